@@ -1,0 +1,26 @@
+package io.pabal.schema.catalog;
+
+import io.pabal.schema.Channel;
+import java.util.List;
+
+/**
+ * What an event type means: which category, on which channels, in which words.
+ *
+ * @param eventType the event's type, matched exactly; one rule a type
+ * @param category a category of the catalog
+ * @param template a template of the catalog
+ * @param channels in order of choice
+ * @param channelReach the first channel that the recipient allows and has an address for, or all
+ * @param addressReach the first address of a channel, or all
+ */
+public record Rule(
+    String eventType,
+    String category,
+    String template,
+    List<Channel> channels,
+    Reach channelReach,
+    Reach addressReach) {
+  public Rule {
+    channels = List.copyOf(channels);
+  }
+}

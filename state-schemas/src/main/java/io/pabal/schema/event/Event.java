@@ -1,0 +1,30 @@
+package io.pabal.schema.event;
+
+import io.pabal.schema.Lane;
+import java.time.Instant;
+
+/**
+ * What happened, decoded and within its limits ({@link EventLimits}).
+ *
+ * @param id identity within its source (CloudEvents {@code id})
+ * @param source who says so (CloudEvents {@code source})
+ * @param type what kind of thing happened; the catalog's rules are found by it
+ * @param time when it happened; the time of the append when the producer gave none
+ * @param subject what it is about, or null
+ * @param actor whose action it was, or null
+ * @param dataJson the event's data, a JSON object as text
+ * @param lane the lane of the topic it came from
+ * @param position where it stands in Kafka
+ * @param appendedAt when Kafka took it: the start of every latency that is measured
+ */
+public record Event(
+    String id,
+    String source,
+    String type,
+    Instant time,
+    String subject,
+    String actor,
+    String dataJson,
+    Lane lane,
+    SourcePosition position,
+    Instant appendedAt) {}

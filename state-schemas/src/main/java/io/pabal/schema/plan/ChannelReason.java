@@ -1,0 +1,17 @@
+package io.pabal.schema.plan;
+
+/** Why one channel of a rule was, or was not, used in a decision: the closed list. */
+public enum ChannelReason {
+  /** Used: an item for each chosen address was planned. */
+  CHOSEN,
+  /** Not needed: a channel earlier in the rule's order was chosen. */
+  NOT_NEEDED,
+  /** The recipient's global switch for this channel, or for everything, is off. */
+  CHANNEL_OFF,
+  /** The recipient's switch for the category, or the category on this channel, is off. */
+  CATEGORY_OFF,
+  /** The category asks for consent and there is none for this channel. */
+  NO_CONSENT,
+  /** The profile has no address of this channel. */
+  NO_ADDRESS
+}

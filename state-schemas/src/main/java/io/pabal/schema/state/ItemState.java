@@ -1,0 +1,50 @@
+package io.pabal.schema.state;
+
+import io.pabal.schema.deliver.HandOver;
+import io.pabal.schema.deliver.OutcomeClass;
+import java.time.Instant;
+
+/**
+ * What deliver remembers of one item: the highest attempt that passed the strip, and the last
+ * record, an intent or an outcome.
+ *
+ * @param passed highest attempt that passed; 0 for none
+ * @param attempt attempt of the last record; 0 for none
+ * @param outcome class of the last record if it is an outcome; null with {@code handOver} set means
+ *     that the last record is an intent
+ * @param handOver number of the last record, or null for none
+ * @param provider provider of the last record, or null
+ * @param code provider's code of the outcome, or null
+ * @param detail words of the outcome, or null
+ * @param retryAfterMillis what the provider asked for, or null
+ * @param at instant of the last record, or null
+ */
+public record ItemState(
+    int passed,
+    int attempt,
+    OutcomeClass outcome,
+    HandOver handOver,
+    String provider,
+    String code,
+    String detail,
+    Long retryAfterMillis,
+    Instant at) {
+  /** Nothing known. */
+  public static ItemState unknown() {
+    return new ItemState(0, 0, null, null, null, null, null, null, null);
+  }
+
+  /** The same with a higher attempt passed. */
+  public ItemState withPassed(int higher) {
+    return new ItemState(
+        Math.max(passed, higher),
+        attempt,
+        outcome,
+        handOver,
+        provider,
+        code,
+        detail,
+        retryAfterMillis,
+        at);
+  }
+}

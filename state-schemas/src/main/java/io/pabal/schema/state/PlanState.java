@@ -1,0 +1,54 @@
+package io.pabal.schema.state;
+
+import io.pabal.schema.event.RecipientEvent;
+import io.pabal.schema.recipient.Preferences;
+import io.pabal.schema.recipient.Profile;
+import java.time.Duration;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/** State names and types of plan; see {@link Uids} for what the contract is. */
+public final class PlanState {
+  private PlanState() {}
+
+  /** Profile a recipient. No TTL: the compacted topic owns it; a tombstone clears it. */
+  public static ValueStateDescriptor<Profile> profile() {
+    return new ValueStateDescriptor<>("profile", TypeInformation.of(Profile.class));
+  }
+
+  /** Preferences a recipient. No TTL: the compacted topic owns it; a tombstone clears it. */
+  public static ValueStateDescriptor<Preferences> preferences() {
+    return new ValueStateDescriptor<>("preferences", TypeInformation.of(Preferences.class));
+  }
+
+  /** Event key to decision, for the dedup window. */
+  public static MapStateDescriptor<String, DecidedEvent> decided(Duration dedupWindow) {
+    MapStateDescriptor<String, DecidedEvent> descriptor =
+        new MapStateDescriptor<>("decided", Types.STRING, TypeInformation.of(DecidedEvent.class));
+    descriptor.enableTimeToLive(StateTtlConfig.newBuilder(dedupWindow).build());
+    return descriptor;
+  }
+
+  /** Feedback that was applied: item, attempt and hand-over to instant, for the dedup window. */
+  public static MapStateDescriptor<String, DecidedEvent> applied(Duration stripTtl) {
+    MapStateDescriptor<String, DecidedEvent> descriptor =
+        new MapStateDescriptor<>("applied", Types.STRING, TypeInformation.of(DecidedEvent.class));
+    descriptor.enableTimeToLive(StateTtlConfig.newBuilder(stripTtl).build());
+    return descriptor;
+  }
+
+  /** Events that arrived before the gate opened, in order; cleared when it opens. */
+  public static ListStateDescriptor<RecipientEvent> held() {
+    return new ListStateDescriptor<>("held", TypeInformation.of(RecipientEvent.class));
+  }
+
+  /** Version to catalog: broadcast. */
+  public static MapStateDescriptor<Long, CatalogDocument> catalog() {
+    return new MapStateDescriptor<>(
+        "catalog", Types.LONG, TypeInformation.of(CatalogDocument.class));
+  }
+}

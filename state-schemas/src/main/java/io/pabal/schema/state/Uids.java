@@ -1,0 +1,100 @@
+package io.pabal.schema.state;
+
+import io.pabal.schema.Channel;
+import io.pabal.schema.Lane;
+
+/**
+ * The uids of every operator: with the state names of {@link PlanState} and {@link DeliverState}
+ * and the state records they are the contract that lets a savepoint be read by the next release.
+ * Never change one, never use one twice. They are the same in a job of one part and in the
+ * single-job form.
+ */
+public final class Uids {
+  public static final String PLAN_PROFILES = "plan-profiles";
+  public static final String PLAN_PROFILES_DECODE = "plan-profiles-decode";
+  public static final String PLAN_PREFERENCES = "plan-preferences";
+  public static final String PLAN_PREFERENCES_DECODE = "plan-preferences-decode";
+  public static final String PLAN_CATALOG = "plan-catalog";
+  public static final String PLAN_CATALOG_DECODE = "plan-catalog-decode";
+  public static final String PLAN_FEEDBACK = "plan-feedback";
+  public static final String PLAN_FEEDBACK_DECODE = "plan-feedback-decode";
+  public static final String PLAN_RECIPIENT = "plan-recipient";
+  public static final String PLAN_DECISIONS = "plan-decisions";
+  public static final String PLAN_DEAD_LETTERS = "plan-dead-letters";
+
+  public static final String LOG_DECISIONS = "log-decisions";
+  public static final String LOG_OUTCOMES = "log-outcomes";
+  public static final String LOG_LATENESS = "log-lateness";
+  public static final String LOG_DEAD_LETTERS = "log-dead-letters";
+  public static final String LOG_DECISIONS_WRITE = "log-decisions-write";
+  public static final String LOG_OUTCOMES_WRITE = "log-outcomes-write";
+  public static final String LOG_DEAD_LETTERS_WRITE = "log-dead-letters-write";
+  public static final String LOG_REFUSED = "log-refused";
+
+  private Uids() {}
+
+  /** The source of an events lane. */
+  public static String planEvents(Lane lane) {
+    return "plan-events-" + lane.label();
+  }
+
+  /** The intake of an events lane. */
+  public static String planIntake(Lane lane) {
+    return "plan-intake-" + lane.label();
+  }
+
+  /** Plan's sink to an outbox. */
+  public static String planOutbox(Channel channel, Lane lane) {
+    return "plan-outbox-" + channel.label() + "-" + lane.label();
+  }
+
+  /** Plan's sink to a control topic. */
+  public static String planControl(Channel channel) {
+    return "plan-control-" + channel.label();
+  }
+
+  /** Deliver's source of an outbox. */
+  public static String deliverOutbox(Channel channel, Lane lane) {
+    return "deliver-" + channel.label() + "-outbox-" + lane.label();
+  }
+
+  /** Deliver's decoder of an outbox. */
+  public static String deliverOutboxDecode(Channel channel, Lane lane) {
+    return deliverOutbox(channel, lane) + "-decode";
+  }
+
+  /** Deliver's source of a control topic. */
+  public static String deliverControl(Channel channel) {
+    return "deliver-" + channel.label() + "-control";
+  }
+
+  /** Deliver's decoder of a control topic. */
+  public static String deliverControlDecode(Channel channel) {
+    return deliverControl(channel) + "-decode";
+  }
+
+  /** Deliver's source of the catalog. */
+  public static String deliverCatalog(Channel channel) {
+    return "deliver-" + channel.label() + "-catalog";
+  }
+
+  /** Deliver's decoder of the catalog. */
+  public static String deliverCatalogDecode(Channel channel) {
+    return deliverCatalog(channel) + "-decode";
+  }
+
+  /** The hand-over operator of a channel. */
+  public static String deliverHandOver(Channel channel) {
+    return "deliver-" + channel.label() + "-hand-over";
+  }
+
+  /** Deliver's sink to the feedback topic. */
+  public static String deliverFeedback(Channel channel) {
+    return "deliver-" + channel.label() + "-feedback";
+  }
+
+  /** Deliver's sink to the dead-letters topic. */
+  public static String deliverDeadLetters(Channel channel) {
+    return "deliver-" + channel.label() + "-dead-letters";
+  }
+}

@@ -1,0 +1,43 @@
+package io.pabal.schema.state;
+
+import io.pabal.schema.deadletter.DeadLetter;
+import io.pabal.schema.deliver.Feedback;
+import io.pabal.schema.deliver.Intent;
+import io.pabal.schema.deliver.Marker;
+import io.pabal.schema.deliver.Outcome;
+import io.pabal.schema.deliver.Veto;
+import io.pabal.schema.event.RecipientEvent;
+import io.pabal.schema.plan.Decision;
+import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.Preferences;
+import io.pabal.schema.recipient.Profile;
+import org.apache.flink.types.PojoTestUtils;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateTypesTest {
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        CatalogDocument.class,
+        DecidedEvent.class,
+        EpochOfKeyGroups.class,
+        InFlight.class,
+        ItemState.class,
+        ReadPosition.class,
+        Profile.class,
+        Preferences.class,
+        RecipientEvent.class,
+        Decision.class,
+        OutboxNotification.class,
+        Veto.class,
+        Feedback.class,
+        Intent.class,
+        Outcome.class,
+        Marker.class,
+        DeadLetter.class
+      })
+  void isSerializedWithoutKryo(Class<?> type) {
+    PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
+  }
+}
