@@ -1,0 +1,28 @@
+package io.pabal.deliver.channel;
+
+/**
+ * Hands messages of one channel over to one provider, for one lane of one subtask. Thread-safe.
+ *
+ * <p>A sender never sends twice what it was asked to send once: no silent retry, no redirect, no
+ * second provider. It knows how far each hand-over got, so that <em>not sent</em> and <em>in
+ * doubt</em> are never mixed up.
+ */
+public interface Sender extends AutoCloseable {
+  /** The provider's name in outcomes and metrics. */
+  String provider();
+
+  /**
+   * Composes the message; no network. Called off the task's thread.
+   *
+   * @throws UnsendableMessageException when it cannot be sent to anyone as it is
+   */
+  PreparedHandOver prepare(Envelope envelope, RenderedMessage message)
+      throws UnsendableMessageException;
+
+  /**
+   * Ends: connections are closed at once, what is under way completes as NOT_SENT or IN_DOUBT. The
+   * hand-over operator has waited for what is under way before.
+   */
+  @Override
+  void close();
+}
