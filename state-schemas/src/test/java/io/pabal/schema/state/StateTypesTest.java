@@ -35,7 +35,8 @@ class StateTypesTest {
         Intent.class,
         Outcome.class,
         Marker.class,
-        DeadLetter.class
+        DeadLetter.class,
+        io.pabal.schema.event.RawRecord.class
       })
   void isSerializedWithoutKryo(Class<?> type) {
     PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
