@@ -12,6 +12,7 @@ import java.util.Map;
  * @param value or null (a tombstone)
  * @param headers as text, the last of equal names
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes are carried, never compared
 public record RawRecord(
     String topic,
     int partition,
