@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param attempt attempt of the last record; 0 for none
  * @param outcome class of the last record if it is an outcome; null with {@code handOver} set means
  *     that the last record is an intent
+ * @param settled true when the outcome ends the attempt: nothing more follows without plan's doing
  * @param handOver number of the last record, or null for none
  * @param provider provider of the last record, or null
  * @param code provider's code of the outcome, or null
@@ -23,6 +24,7 @@ public record ItemState(
     int passed,
     int attempt,
     OutcomeClass outcome,
+    boolean settled,
     HandOver handOver,
     String provider,
     String code,
@@ -31,7 +33,7 @@ public record ItemState(
     Instant at) {
   /** Nothing known. */
   public static ItemState unknown() {
-    return new ItemState(0, 0, null, null, null, null, null, null, null);
+    return new ItemState(0, 0, null, false, null, null, null, null, null, null);
   }
 
   /** The same with a higher attempt passed. */
@@ -40,6 +42,7 @@ public record ItemState(
         Math.max(passed, higher),
         attempt,
         outcome,
+        settled,
         handOver,
         provider,
         code,
