@@ -61,7 +61,7 @@ final class Valve {
   }
 
   private void update() {
-    boolean anyAsks = closedBySubtask.containsValue(Boolean.TRUE);
+    boolean anyAsks = closedBySubtask.containsValue(true);
     boolean someSilent = askers < 0 || closedBySubtask.size() < askers;
     boolean now = anyAsks || (startsClosed && someSilent);
     if (now != closed) {

@@ -1,0 +1,242 @@
+package io.pabal.deliver.handover;
+
+import io.pabal.deliver.channel.Envelope;
+import io.pabal.deliver.channel.HandOverResult;
+import io.pabal.deliver.channel.MessageRenderer;
+import io.pabal.deliver.channel.PreparedHandOver;
+import io.pabal.deliver.channel.Sender;
+import io.pabal.deliver.channel.UnsendableMessageException;
+import io.pabal.flow.JobClock;
+import io.pabal.flow.Lease;
+import io.pabal.schema.catalog.InDoubtRule;
+import io.pabal.schema.deliver.Intent;
+import io.pabal.schema.deliver.Outcome;
+import io.pabal.schema.deliver.OutcomeClass;
+import io.pabal.schema.plan.OutboxNotification;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one flight through its steps, off the task's thread: render and compose; append the intent;
+ * with its acknowledgement, and if the lease still holds, hand over; append the outcome. The step
+ * that follows begins only when the former is on disk.
+ */
+final class FlightRunner {
+  /** Detail of an outcome of ours: the provider was not asked, so its health is not concerned. */
+  static final String LEASE_LOST = "the task lost its lease before the hand-over";
+
+  private static final Logger LOG = LoggerFactory.getLogger(FlightRunner.class);
+
+  private final OutcomeLog log;
+  private final Lease lease;
+  private final JobClock clock;
+  private final Executor workers;
+  private final Duration deadline;
+  private final Object landing = new Object();
+  private int underWay;
+  private volatile boolean closing;
+
+  FlightRunner(OutcomeLog log, Lease lease, JobClock clock, Executor workers, Duration deadline) {
+    this.log = log;
+    this.lease = lease;
+    this.clock = clock;
+    this.workers = workers;
+    this.deadline = deadline.plus(HandOverSettings.DEADLINE_GRACE);
+  }
+
+  /**
+   * Runs a flight that has its hand-over number.
+   *
+   * @return the outcome, completed when it is acknowledged; never exceptionally
+   */
+  CompletableFuture<Outcome> run(Flight flight, MessageRenderer.Compiled texts, Sender sender) {
+    CompletableFuture<Outcome> done = new CompletableFuture<>();
+    execute(() -> prepare(flight, texts, sender, done));
+    return done;
+  }
+
+  /** Records an outcome of a flight that is not handed over at all. */
+  CompletableFuture<Outcome> giveUp(Flight flight, OutcomeClass outcome, String detail) {
+    CompletableFuture<Outcome> done = new CompletableFuture<>();
+    record(flight, null, HandOverResult.of(outcome, null, detail), done);
+    return done;
+  }
+
+  /** No hand-over begins from now on. */
+  void close() {
+    closing = true;
+  }
+
+  /**
+   * Waits until no hand-over is under way, or the time is over. Not ended by an interruption: the
+   * task is being cancelled, and this is what it has to wait for.
+   */
+  void awaitLanding(Duration atMost) {
+    boolean interrupted = false;
+    long end = System.nanoTime() + atMost.toNanos();
+    synchronized (landing) {
+      long left = atMost.toNanos();
+      while (underWay > 0 && left > 0) {
+        try {
+          TimeUnit.NANOSECONDS.timedWait(landing, left);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+        left = end - System.nanoTime();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void takesOff() {
+    synchronized (landing) {
+      underWay++;
+    }
+  }
+
+  private void lands() {
+    synchronized (landing) {
+      underWay--;
+      landing.notifyAll();
+    }
+  }
+
+  private void prepare(
+      Flight flight,
+      MessageRenderer.Compiled texts,
+      Sender sender,
+      CompletableFuture<Outcome> done) {
+    OutboxNotification notification = flight.notification();
+    PreparedHandOver prepared;
+    try {
+      prepared =
+          sender.prepare(
+              new Envelope(notification, flight.handOver(), flight.resend()),
+              texts.render(notification));
+    } catch (UnsendableMessageException e) {
+      record(flight, null, HandOverResult.of(e.outcome(), null, e.getMessage()), done);
+      return;
+    } catch (RuntimeException e) {
+      // A defect of ours must not stop the channel: the message is refused and the trace kept.
+      LOG.error("could not compose notification {}", notification.notificationId(), e);
+      String detail = "could not be composed: " + e.getClass().getSimpleName();
+      record(flight, null, HandOverResult.of(OutcomeClass.BAD_MESSAGE, null, detail), done);
+      return;
+    }
+    log.append(
+        notification.recipient(),
+        intent(flight, sender.provider()),
+        () -> execute(() -> handOver(flight, sender.provider(), prepared, done)));
+  }
+
+  private void handOver(
+      Flight flight, String provider, PreparedHandOver prepared, CompletableFuture<Outcome> done) {
+    takesOff();
+    CompletableFuture<?> unused = done.whenComplete((outcome, never) -> lands());
+    if (closing || !lease.holds(clock.nanoTime())) {
+      record(flight, null, HandOverResult.of(OutcomeClass.NOT_SENT, null, LEASE_LOST), done);
+      return;
+    }
+    CompletableFuture<?> unusedToo =
+        start(prepared)
+            .completeOnTimeout(
+                HandOverResult.of(OutcomeClass.IN_DOUBT, null, "no answer within the deadline"),
+                deadline.toMillis(),
+                TimeUnit.MILLISECONDS)
+            .whenComplete((result, never) -> record(flight, provider, result, done));
+  }
+
+  private static CompletableFuture<HandOverResult> start(PreparedHandOver prepared) {
+    try {
+      return prepared
+          .start()
+          .exceptionally(
+              e -> {
+                LOG.error("a sender broke its contract", e);
+                return HandOverResult.of(
+                    OutcomeClass.IN_DOUBT, null, "failed: " + e.getClass().getSimpleName());
+              });
+    } catch (RuntimeException e) {
+      LOG.error("a sender broke its contract", e);
+      return CompletableFuture.completedFuture(
+          HandOverResult.of(
+              OutcomeClass.IN_DOUBT, null, "failed: " + e.getClass().getSimpleName()));
+    }
+  }
+
+  private void record(
+      Flight flight, String provider, HandOverResult result, CompletableFuture<Outcome> done) {
+    Outcome outcome = outcome(flight, provider, result);
+    log.append(outcome.recipient(), outcome, () -> done.complete(outcome));
+  }
+
+  private Intent intent(Flight flight, String provider) {
+    OutboxNotification notification = flight.notification();
+    return new Intent(
+        Intent.SCHEMA,
+        notification.channel(),
+        notification.lane(),
+        notification.recipient(),
+        notification.notificationId(),
+        notification.address().key(),
+        notification.items(),
+        flight.handOver(),
+        provider,
+        flight.resend(),
+        clock.now());
+  }
+
+  private Outcome outcome(Flight flight, String provider, HandOverResult result) {
+    OutboxNotification notification = flight.notification();
+    return new Outcome(
+        Outcome.SCHEMA,
+        notification.channel(),
+        notification.lane(),
+        notification.recipient(),
+        notification.notificationId(),
+        notification.address().key(),
+        notification.items(),
+        flight.handOver(),
+        result.outcome(),
+        provider,
+        bounded(result.code()),
+        bounded(result.providerMessageId()),
+        bounded(result.detail()),
+        result.retryAfterWish().map(Duration::toMillis).orElse(null),
+        flight.resend(),
+        settles(flight, result.outcome()),
+        flight.startedAt(),
+        clock.now());
+  }
+
+  /** In doubt is sent again once by this task; what is in doubt again stays so. */
+  private static boolean settles(Flight flight, OutcomeClass outcome) {
+    return switch (outcome.next()) {
+      case NOTHING, BACK_TO_PLAN -> true;
+      case HAND_OVER_AGAIN -> false;
+      case IN_DOUBT_RULE -> flight.notification().inDoubt() == InDoubtRule.HOLD || flight.resend();
+    };
+  }
+
+  private static String bounded(String text) {
+    return text == null || text.length() <= Outcome.MAX_DETAIL_CHARS
+        ? text
+        : text.substring(0, Outcome.MAX_DETAIL_CHARS);
+  }
+
+  private void execute(Runnable step) {
+    try {
+      workers.execute(step);
+    } catch (RejectedExecutionException e) {
+      // The task is closed; what was not begun is in the last snapshot, what was is an intent.
+      LOG.debug("a step after the end of the task", e);
+    }
+  }
+}

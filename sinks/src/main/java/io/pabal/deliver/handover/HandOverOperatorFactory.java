@@ -1,0 +1,76 @@
+package io.pabal.deliver.handover;
+
+import io.pabal.deliver.channel.MessageRenderer;
+import io.pabal.deliver.channel.SenderFactory;
+import io.pabal.flow.FlowClient;
+import io.pabal.flow.JobClock;
+import io.pabal.schema.deliver.Feedback;
+import io.pabal.schema.state.CatalogDocument;
+import java.util.List;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.operators.coordination.OperatorCoordinator;
+import org.apache.flink.runtime.operators.coordination.OperatorEventDispatcher;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.CoordinatedOperatorFactory;
+import org.apache.flink.streaming.api.operators.StreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
+
+/** Makes the hand-over operator of a channel on the task manager, and its coordinator. */
+public final class HandOverOperatorFactory extends AbstractStreamOperatorFactory<Feedback>
+    implements TwoInputStreamOperatorFactory<DeliverInput, CatalogDocument, Feedback>,
+        CoordinatedOperatorFactory<Feedback> {
+  private final HandOverSettings settings;
+  private final SenderFactory senders;
+  private final OutcomeLog.Factory logs;
+  private final MessageRenderer renderer;
+  private final JobClock clock;
+  private final EpochSource epochs;
+
+  public HandOverOperatorFactory(
+      HandOverSettings settings,
+      SenderFactory senders,
+      OutcomeLog.Factory logs,
+      MessageRenderer renderer,
+      JobClock clock,
+      EpochSource epochs) {
+    this.settings = settings;
+    this.senders = senders;
+    this.logs = logs;
+    this.renderer = renderer;
+    this.clock = clock;
+    this.epochs = epochs;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the type of a factory's operator is the caller's to know
+  public <T extends StreamOperator<Feedback>> T createStreamOperator(
+      StreamOperatorParameters<Feedback> parameters) {
+    OperatorID operatorId = parameters.getStreamConfig().getOperatorID();
+    OperatorEventDispatcher dispatcher = parameters.getOperatorEventDispatcher();
+    HandOverOperator operator =
+        new HandOverOperator(
+            parameters,
+            settings,
+            senders,
+            logs,
+            renderer,
+            clock,
+            epochs,
+            new FlowClient(dispatcher.getOperatorEventGateway(operatorId)));
+    dispatcher.registerEventHandler(operatorId, operator);
+    return (T) operator;
+  }
+
+  @Override
+  public OperatorCoordinator.Provider getCoordinatorProvider(
+      String operatorName, OperatorID operatorID) {
+    return FlowClient.coordinator(operatorID, List.copyOf(settings.valves().values()));
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes")
+  public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
+    return HandOverOperator.class;
+  }
+}
