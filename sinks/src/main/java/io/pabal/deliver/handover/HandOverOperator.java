@@ -36,6 +36,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -500,10 +501,11 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
       flow.ping(lease, now);
     }
     lanes.values().forEach(this::sweep);
-    getProcessingTimeService()
-        .registerTimer(
-            getProcessingTimeService().getCurrentProcessingTime() + TICK.toMillis(),
-            ignored -> tick());
+    Future<?> unused =
+        getProcessingTimeService()
+            .registerTimer(
+                getProcessingTimeService().getCurrentProcessingTime() + TICK.toMillis(),
+                ignored -> tick());
   }
 
   /** Ends what waits too long, starts what may start. */
