@@ -43,7 +43,8 @@ public final class HandOverOperatorFactory extends AbstractStreamOperatorFactory
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the type of a factory's operator is the caller's to know
+  // The signature is Flink's; the type of the operator is the caller's to know.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <T extends StreamOperator<Feedback>> T createStreamOperator(
       StreamOperatorParameters<Feedback> parameters) {
     OperatorID operatorId = parameters.getStreamConfig().getOperatorID();
