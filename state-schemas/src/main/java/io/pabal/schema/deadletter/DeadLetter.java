@@ -1,8 +1,15 @@
 package io.pabal.schema.deadletter;
 
+import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.event.SourcePosition;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What could not be processed, with its reason and its original bytes. On the dead-letters topic.
@@ -39,7 +46,75 @@ public record DeadLetter(
   /** Bytes of the original value that are kept; larger values keep head, hash and position. */
   public static final int MAX_HEAD_BYTES = 256 * 1024;
 
+  /** Bytes of the original key that are kept: keys are ids, a longer one is no key of ours. */
+  public static final int MAX_KEY_BYTES = 16 * 1024;
+
+  /** Headers that are kept, the first by name. */
+  public static final int MAX_HEADERS = 32;
+
+  /** Characters of a header's name and of its value that are kept. */
+  public static final int MAX_HEADER_CHARS = 1024;
+
   public DeadLetter {
     headers = headers == null ? Map.of() : Map.copyOf(headers);
+  }
+
+  /**
+   * The dead letter of a record, bounded so that it always fits a topic: at most about 440 kB as
+   * JSON.
+   *
+   * @param part the part that gives up
+   * @param detail words for a person; never the content of the record
+   * @param now the part's clock
+   */
+  public static DeadLetter of(
+      String part, DeadLetterReason reason, String detail, RawRecord record, Instant now) {
+    byte[] value = record.value();
+    return new DeadLetter(
+        SCHEMA,
+        part,
+        reason,
+        detail,
+        record.position(),
+        record.appendedAt(),
+        base64(record.key(), MAX_KEY_BYTES),
+        base64(value, MAX_HEAD_BYTES),
+        value == null ? 0 : value.length,
+        value == null ? null : sha256(value),
+        bounded(record.headers()),
+        now);
+  }
+
+  private static String base64(byte[] bytes, int maxBytes) {
+    return bytes == null
+        ? null
+        : Base64.getEncoder()
+            .encodeToString(bytes.length <= maxBytes ? bytes : Arrays.copyOf(bytes, maxBytes));
+  }
+
+  private static Map<String, String> bounded(Map<String, String> headers) {
+    return headers.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .limit(MAX_HEADERS)
+        .collect(
+            Collectors.toMap(
+                header -> head(header.getKey()), header -> head(header.getValue()), (a, b) -> a));
+  }
+
+  /** Cut between characters, never within a surrogate pair: half of one is not UTF-8. */
+  private static String head(String text) {
+    if (text.length() <= MAX_HEADER_CHARS) {
+      return text;
+    }
+    boolean splitsPair = Character.isHighSurrogate(text.charAt(MAX_HEADER_CHARS - 1));
+    return text.substring(0, splitsPair ? MAX_HEADER_CHARS - 1 : MAX_HEADER_CHARS);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 }
