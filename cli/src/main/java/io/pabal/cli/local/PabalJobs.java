@@ -1,0 +1,81 @@
+package io.pabal.cli.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Pabal's own jobs and sandbox, as the local system runs them. */
+public final class PabalJobs {
+
+  private static final String ENTRY_CLASS = "io.pabal.jobs.PabalJob";
+  private static final int PARALLELISM = 2;
+
+  private PabalJobs() {}
+
+  /** The settings of a first {@code up}, without jobs. */
+  public static SystemSettings defaultSettings() {
+    return new SystemSettings(
+        Ports.defaults(), 1, SystemSettings.DEFAULT_SLOTS, sandbox(), List.of());
+  }
+
+  /** One provider of each channel. */
+  public static List<String> sandbox() {
+    return List.of(
+        "io.pabal.sandbox.Sandbox",
+        "--data",
+        "{data}",
+        "--http-port",
+        "{http}",
+        "--smtp",
+        "smtp-a={smtp}",
+        "--sms",
+        "sms-a");
+  }
+
+  /** A job a part, or one with all parts; none if the job jar isn't built. */
+  public static List<JobSpec> jobs(Installation installation, Home home, boolean single) {
+    Optional<Path> jar = jobJar(installation);
+    if (jar.isEmpty()) {
+      return List.of();
+    }
+    List<JobSpec> jobs = new ArrayList<>();
+    if (single) {
+      jobs.add(job("all", jar.get(), home, List.of("--part", "all")));
+    } else {
+      jobs.add(job("plan", jar.get(), home, List.of("--part", "plan")));
+      jobs.add(
+          job(
+              "deliver-email",
+              jar.get(),
+              home,
+              List.of("--part", "deliver", "--channel", "email")));
+      jobs.add(
+          job("deliver-sms", jar.get(), home, List.of("--part", "deliver", "--channel", "sms")));
+      jobs.add(job("log", jar.get(), home, List.of("--part", "log")));
+    }
+    return jobs;
+  }
+
+  private static JobSpec job(String name, Path jar, Home home, List<String> part) {
+    List<String> arguments =
+        OneShot.concat(part, List.of("--config", home.configFile().toString()));
+    return new JobSpec(name, jar, ENTRY_CLASS, arguments, PARALLELISM);
+  }
+
+  private static Optional<Path> jobJar(Installation installation) {
+    Path target = installation.root().resolve("jobs/target");
+    if (!Files.isDirectory(target)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(target)) {
+      return files.filter(file -> file.getFileName().toString().endsWith("-job.jar")).findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.pabal.cli.local;
+
+import io.pabal.cli.local.FlinkRest.FlinkRestException;
+import io.pabal.cli.local.FlinkRest.JobState;
+import io.pabal.cli.local.JobBook.Submission;
+import io.pabal.cli.local.SystemStatus.Row;
+import io.pabal.cli.local.SystemStatus.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Asks every server and Flink for the state of every job; a few seconds at most, servers side by
+ * side.
+ */
+record StatusProbe(Home home, Installation installation, ProcessTable processes) {
+
+  SystemStatus look() {
+    Optional<SystemSettings> settings = JsonFiles.read(home.systemFile(), SystemSettings.class);
+    Map<String, String> troubles = Troubles.read(home);
+    List<Row> servers = new ArrayList<>();
+    servers.add(supervisor());
+    servers.addAll(
+        settings.stream()
+            .flatMap(each -> each.servers(home, installation).stream())
+            .toList()
+            .parallelStream()
+            .map(server -> row(server, troubles.getOrDefault(server.name(), "")))
+            .toList());
+    List<Row> jobs = settings.map(each -> jobs(each, troubles)).orElse(List.of());
+    boolean well =
+        Stream.concat(servers.stream(), jobs.stream()).allMatch(row -> row.state() == State.READY);
+    return new SystemStatus(home.path().toString(), well, servers, jobs);
+  }
+
+  private Row supervisor() {
+    Optional<OsProcess> process = processes.live(Supervisor.NAME);
+    State state = process.isPresent() ? State.READY : State.DOWN;
+    return new Row(Supervisor.NAME, "Supervisor", state, pid(process), "", "");
+  }
+
+  Row row(LocalServer server, String trouble) {
+    Optional<OsProcess> process = processes.live(server.name());
+    State state = process.isEmpty() ? State.DOWN : server.isReady() ? State.READY : State.STARTING;
+    String title = server.kind().title();
+    String number = server.name().contains("-") ? server.name().replaceFirst(".*-", " ") : "";
+    return new Row(server.name(), title + number, state, pid(process), server.url(), trouble);
+  }
+
+  private List<Row> jobs(SystemSettings settings, Map<String, String> troubles) {
+    JobBook book = JobBook.read(home);
+    Map<String, JobState> known = Map.of();
+    try {
+      if (!settings.jobs().isEmpty()) {
+        known = new FlinkRest("http://" + settings.ports().address(Port.FLINK)).jobs();
+      }
+    } catch (FlinkRestException e) {
+      known = Map.of(); // every job is down, which is what its row says
+    }
+    List<Row> rows = new ArrayList<>();
+    for (JobSpec job : settings.jobs()) {
+      String jobId = book.latest(job.name()).map(Submission::jobId).orElse("");
+      State state = state(known.get(jobId));
+      rows.add(
+          new Row(job.name(), job.name(), state, 0, jobId, troubles.getOrDefault(job.name(), "")));
+    }
+    return rows;
+  }
+
+  private static State state(JobState job) {
+    if (job == null) {
+      return State.DOWN;
+    }
+    if (job.isRunning()) {
+      return State.READY;
+    }
+    return switch (job.state()) {
+      case "FAILED", "CANCELED", "FINISHED", "SUSPENDED" -> State.DOWN;
+      default -> State.RESTARTING;
+    };
+  }
+
+  private static long pid(Optional<OsProcess> process) {
+    return process.map(OsProcess::pid).orElse(0L);
+  }
+}
