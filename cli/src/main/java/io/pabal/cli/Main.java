@@ -41,6 +41,7 @@ public final class Main {
   /** The whole command line; a message for people replaces the stack where there is one. */
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::explain);
   }

@@ -54,8 +54,7 @@ record JobManager(Home home, Installation installation, Ports portNumbers) imple
                 name(),
                 "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
                 List.of("-Xms128m", "-Xmx512m", "-XX:MaxMetaspaceSize=256m", "-XX:+UseSerialGC")));
-    command.addAll(
-        List.of("--configDir", installation.flinkConf().toString(), "--executionMode", "cluster"));
+    command.addAll(List.of("--configDir", installation.flinkConf().toString()));
     command.addAll(
         FlinkProcess.settings(
             Map.of(

@@ -23,10 +23,14 @@ public final class PabalJobs {
         Ports.defaults(), 1, SystemSettings.DEFAULT_SLOTS, sandbox(), List.of());
   }
 
-  /** One provider of each channel. */
+  /** One provider of each channel; none if the sandbox isn't on the class path. */
   public static List<String> sandbox() {
+    String mainClass = "io.pabal.sandbox.Sandbox";
+    if (PabalJobs.class.getResource("/" + mainClass.replace('.', '/') + ".class") == null) {
+      return List.of();
+    }
     return List.of(
-        "io.pabal.sandbox.Sandbox",
+        mainClass,
         "--data",
         "{data}",
         "--http-port",
