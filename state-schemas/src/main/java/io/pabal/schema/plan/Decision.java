@@ -27,6 +27,8 @@ import java.util.List;
  * @param channels what it says about each channel of the rule, in the rule's order
  * @param catalogVersion the catalog it was decided with; 0 for none
  * @param preferencesAt {@code updatedAt} of the preferences it was decided with, or null
+ * @param lifeEndsAt the end of the life of the items planned, or null when none is: past it an item
+ *     without a final outcome is overdue and the audit names it
  * @param decidedAt plan's clock
  */
 public record Decision(
@@ -45,6 +47,7 @@ public record Decision(
     List<ChannelDecision> channels,
     long catalogVersion,
     Instant preferencesAt,
+    Instant lifeEndsAt,
     Instant decidedAt) {
   public static final String SCHEMA = "pabal.decision/1";
 
