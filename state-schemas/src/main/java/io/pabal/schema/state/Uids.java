@@ -26,6 +26,8 @@ public final class Uids {
   public static final String LOG_OUTCOMES = "log-outcomes";
   public static final String LOG_LATENESS = "log-lateness";
   public static final String LOG_DEAD_LETTERS = "log-dead-letters";
+  public static final String LOG_DECISIONS_READ = "log-decisions-read";
+  public static final String LOG_DEAD_LETTERS_READ = "log-dead-letters-read";
   public static final String LOG_DECISIONS_WRITE = "log-decisions-write";
   public static final String LOG_OUTCOMES_WRITE = "log-outcomes-write";
   public static final String LOG_DEAD_LETTERS_WRITE = "log-dead-letters-write";

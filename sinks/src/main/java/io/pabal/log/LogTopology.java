@@ -1,0 +1,84 @@
+package io.pabal.log;
+
+import static io.pabal.schema.state.Uids.LOG_DEAD_LETTERS_READ;
+import static io.pabal.schema.state.Uids.LOG_DEAD_LETTERS_WRITE;
+import static io.pabal.schema.state.Uids.LOG_DECISIONS_READ;
+import static io.pabal.schema.state.Uids.LOG_DECISIONS_WRITE;
+import static io.pabal.schema.state.Uids.LOG_LATENESS;
+import static io.pabal.schema.state.Uids.LOG_OUTCOMES_WRITE;
+import static io.pabal.schema.state.Uids.LOG_REFUSED;
+
+import io.pabal.schema.deadletter.DeadLetter;
+import io.pabal.schema.event.RawRecord;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The part {@code log}: everything that was decided, handed over or given up becomes a row.
+ *
+ * <pre>
+ * decisions    ─► read ───────────────────────► write ─┐
+ * outcomes.*   ─► read, find late ones (keyed  ► write ─┤ refused, undecodable ─► dead letters
+ *                 by topic and partition)               │
+ * dead letters ─► read ───────────────────────► write ─┘
+ * </pre>
+ *
+ * <p>Its dead letters come back by the dead-letters topic and become rows like all others.
+ *
+ * <p>The job that holds it must tolerate failed checkpoints without limit: they wait while the
+ * database is away, see {@link LogWriter}.
+ */
+public final class LogTopology {
+  private LogTopology() {}
+
+  /**
+   * Builds the part.
+   *
+   * @param deadLetters takes undecodable and refused records, at least once
+   */
+  public static void build(LogSources sources, LogSettings settings, Sink<DeadLetter> deadLetters) {
+    SingleOutputStreamOperator<LoggedDecision> decisions =
+        read(sources.decisions(), LogDecoding::decision, LoggedDecision.class, settings)
+            .name("Read decisions")
+            .uid(LOG_DECISIONS_READ);
+    SingleOutputStreamOperator<LoggedOutcome> outcomes =
+        sources
+            .outcomes()
+            .keyBy(Lateness::partitionOf)
+            .process(
+                new Lateness(settings.deliverMaxParallelism(), settings.clock()),
+                TypeInformation.of(LoggedOutcome.class))
+            .name("Read outcomes, find late ones")
+            .uid(LOG_LATENESS);
+    SingleOutputStreamOperator<LoggedDeadLetter> letters =
+        read(sources.deadLetters(), LogDecoding::deadLetter, LoggedDeadLetter.class, settings)
+            .name("Read dead letters")
+            .uid(LOG_DEAD_LETTERS_READ);
+
+    DataStream<DeadLetter> refused =
+        write(decisions, RecordStatement::ofDecisions, settings, "Write decisions")
+            .uid(LOG_DECISIONS_WRITE)
+            .union(
+                write(outcomes, RecordStatement::ofOutcomes, settings, "Write hand-overs")
+                    .uid(LOG_OUTCOMES_WRITE),
+                write(letters, RecordStatement::ofDeadLetters, settings, "Write dead letters")
+                    .uid(LOG_DEAD_LETTERS_WRITE),
+                decisions.getSideOutput(ReadStep.UNDECODABLE),
+                outcomes.getSideOutput(ReadStep.UNDECODABLE),
+                letters.getSideOutput(ReadStep.UNDECODABLE));
+    refused.sinkTo(deadLetters).name("Dead letters of the log").uid(LOG_REFUSED);
+  }
+
+  private static <T extends Logged> SingleOutputStreamOperator<T> read(
+      DataStream<RawRecord> raw, ReadStep.Decoder<T> decoder, Class<T> type, LogSettings settings) {
+    return raw.process(new ReadStep<>(decoder, settings.clock()), TypeInformation.of(type));
+  }
+
+  private static <T extends Logged> SingleOutputStreamOperator<DeadLetter> write(
+      DataStream<T> logged, LogWriter.Statements<T> statements, LogSettings settings, String name) {
+    return logged.transform(
+        name, TypeInformation.of(DeadLetter.class), new LogWriter<>(settings, statements));
+  }
+}

@@ -1,0 +1,43 @@
+package io.pabal.log;
+
+import io.pabal.schema.Channel;
+import io.pabal.schema.plan.ChannelDecision;
+import io.pabal.schema.plan.Decision;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one decision says of one item: planned, or ended.
+ *
+ * @param ended true when the decision gives the item up
+ */
+record PlannedItemRow(Decision decision, Channel channel, String itemId, boolean ended) {
+
+  /** One row for each item that the decision plans or gives up; none for any other reason. */
+  static List<PlannedItemRow> of(Decision decision) {
+    return switch (decision.reason()) {
+      case PLANNED -> rows(decision, false);
+      case GAVE_UP, LIFE_ENDED -> rows(decision, true);
+      case DUPLICATE,
+          EXPIRED,
+          NO_RULE,
+          WRONG_LANE,
+          NO_PROFILE,
+          NO_ADDRESS,
+          OPTED_OUT,
+          NO_CONSENT,
+          TOO_LARGE ->
+          List.of();
+    };
+  }
+
+  private static List<PlannedItemRow> rows(Decision decision, boolean ended) {
+    List<PlannedItemRow> rows = new ArrayList<>();
+    for (ChannelDecision channel : decision.channels()) {
+      for (String itemId : channel.itemIds()) {
+        rows.add(new PlannedItemRow(decision, channel.channel(), itemId, ended));
+      }
+    }
+    return rows;
+  }
+}

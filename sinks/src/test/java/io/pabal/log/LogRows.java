@@ -1,0 +1,73 @@
+package io.pabal.log;
+
+import io.pabal.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+
+/** Asks and prepares a test's log database. */
+final class LogRows {
+  private LogRows() {}
+
+  static void migrate(TestDatabase database) {
+    LogSchema.migrate(database.jdbcUrl(), null, null);
+  }
+
+  /** The rows of a query, each as its columns separated by a bar. */
+  static List<String> query(String jdbcUrl, String sql) {
+    try (Connection connection = java.sql.DriverManager.getConnection(jdbcUrl);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> found = new ArrayList<>();
+      while (rows.next()) {
+        StringJoiner row = new StringJoiner("|");
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          row.add(String.valueOf(rows.getString(i)));
+        }
+        found.add(row.toString());
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  static void execute(String jdbcUrl, String sql) {
+    try (Connection connection = java.sql.DriverManager.getConnection(jdbcUrl);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** A batch that fails a test which makes it wait. */
+  static <T extends Logged> LogBatch<T> batch(
+      TestDatabase database, List<RecordStatement<T, ?>> statements) {
+    return batch(
+        database,
+        statements,
+        millis -> {
+          throw new AssertionError("waits for the database");
+        });
+  }
+
+  static <T extends Logged> LogBatch<T> batch(
+      TestDatabase database, List<RecordStatement<T, ?>> statements, LogBatch.Pause pause) {
+    return new LogBatch<>(
+        LogDatabase.at(database.jdbcUrl(), null).connections(),
+        statements,
+        pause,
+        new LogBatch.Watcher() {
+          @Override
+          public void failed(SqlFailure failure, String sqlState) {}
+
+          @Override
+          public void recovered() {}
+        });
+  }
+}
