@@ -1,0 +1,33 @@
+package io.pabal.sandbox.records;
+
+import java.util.function.Predicate;
+
+/**
+ * A question to the records; a null field matches everything.
+ *
+ * @param recipient the address, compared without case
+ * @param channel the channel
+ * @param item an item id that the message carries
+ * @param notification the notification's id
+ * @param afterSequence only records behind this one, oldest first; null: the newest ones in memory
+ * @param limit most messages in the answer
+ */
+public record MessageQuery(
+    String recipient,
+    Channel channel,
+    String item,
+    String notification,
+    Long afterSequence,
+    int limit) {
+
+  /** Most messages in one answer. */
+  public static final int MAX_LIMIT = 10_000;
+
+  Predicate<MessageRecord> filter() {
+    return message ->
+        (recipient == null || recipient.equalsIgnoreCase(message.recipient()))
+            && (channel == null || channel == message.channel())
+            && (item == null || message.itemIds().contains(item))
+            && (notification == null || notification.equals(message.notificationId()));
+  }
+}
