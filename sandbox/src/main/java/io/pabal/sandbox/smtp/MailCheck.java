@@ -27,8 +27,8 @@ import org.apache.james.mime4j.stream.MimeConfig;
  * Whether a mail is one, after RFC 5322 and 2045-2047 and what large receivers refuse: bare CR or
  * LF, lines above 998 octets, NUL, 8-bit bytes that were not announced, a header that is not one,
  * no or several From, Date, Message-ID, other fields that may be there once, addresses and dates
- * that do not parse, MIME that does not parse (a boundary never closed, broken base64 or
- * quoted-printable), a charset that is unknown or that the bytes are not in.
+ * that do not parse, MIME that does not parse (a boundary never closed, broken base64), a charset
+ * that is unknown or that the bytes are not in. Broken quoted-printable is taken as it is.
  *
  * <p>Stricter than most servers on purpose: what passes here passes there.
  */
