@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * be, with a new producer when the old one cannot go on. An append that was tried twice may stand
  * there twice, which changes nothing for a reader.
  */
-final class KafkaOutcomeLog implements OutcomeLog {
+public final class KafkaOutcomeLog implements OutcomeLog {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaOutcomeLog.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration CLOSE = Duration.ofSeconds(1);
@@ -245,7 +245,7 @@ final class KafkaOutcomeLog implements OutcomeLog {
   }
 
   /** Opens the log with the connection settings of a job. */
-  record Factory(String topic, HashMap<String, String> client, JobClock clock)
+  public record Factory(String topic, HashMap<String, String> client, JobClock clock)
       implements OutcomeLog.Factory {
     @Override
     public OutcomeLog open() {

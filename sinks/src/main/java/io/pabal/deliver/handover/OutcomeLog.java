@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * The write-ahead log of the outside world: {@code outcomes.<channel>}. Thread-safe but for {@link
  * #readBack}.
  */
-interface OutcomeLog extends AutoCloseable {
+public interface OutcomeLog extends AutoCloseable {
   /**
    * Appends a record and goes on trying until it is acknowledged by all in-sync replicas.
    *

@@ -1,0 +1,207 @@
+package io.pabal.jobs.config;
+
+import static org.apache.flink.configuration.ConfigOptions.key;
+
+import io.pabal.deliver.email.EmailProvider;
+import io.pabal.deliver.email.TlsMode;
+import io.pabal.schema.Lifetimes;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+
+/** Every option of the configuration file, once. The table in the docs is checked against this. */
+public final class PabalOptions {
+  private static final Lifetimes LIVES = Lifetimes.defaults();
+
+  public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS =
+      key("kafka.bootstrap-servers")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Kafka brokers, host:port separated by commas. Other settings of Kafka's clients, such"
+                  + " as security, go under kafka.client. and reach every client unchanged.");
+
+  public static final ConfigOption<String> TOPICS_PREFIX =
+      key("topics.prefix")
+          .stringType()
+          .defaultValue("pabal.")
+          .withDescription("First part of the name of every topic of Pabal's own.");
+
+  public static final ConfigOption<List<String>> EVENTS_URGENT =
+      key("topics.events.urgent")
+          .stringType()
+          .asList()
+          .defaultValues("pabal.events.urgent")
+          .withDescription(
+              "Topics whose events belong to categories of the urgent lane. A topic has one lane.");
+
+  public static final ConfigOption<List<String>> EVENTS_NORMAL =
+      key("topics.events.normal")
+          .stringType()
+          .asList()
+          .defaultValues("pabal.events.normal")
+          .withDescription("Topics whose events belong to categories of the normal lane.");
+
+  public static final ConfigOption<Integer> MAX_PARALLELISM =
+      key("jobs.max-parallelism")
+          .intType()
+          .defaultValue(360)
+          .withDescription(
+              "Key groups of every job. Fixed for the life of a job's state; 360 has many divisors.");
+
+  public static final ConfigOption<Duration> MAX_EVENT_AGE =
+      key("lifetimes.max-event-age")
+          .durationType()
+          .defaultValue(LIVES.maxEventAge())
+          .withDescription("An older event is decided EXPIRED, so that last month is not re-sent.");
+
+  public static final ConfigOption<Duration> DEDUP_WINDOW =
+      key("lifetimes.dedup-window")
+          .durationType()
+          .defaultValue(LIVES.dedupWindow())
+          .withDescription("How long plan knows a repeated event; at least the maximum event age.");
+
+  public static final ConfigOption<Duration> LONGEST_LIFE =
+      key("lifetimes.longest-life")
+          .durationType()
+          .defaultValue(LIVES.longestLife())
+          .withDescription("The longest life a category may have, all retries included.");
+
+  public static final ConfigOption<Duration> HOLD =
+      key("lifetimes.hold")
+          .durationType()
+          .defaultValue(LIVES.hold())
+          .withDescription("How long after its life an item in doubt may still be resolved.");
+
+  public static final ConfigOption<Duration> STRIP_TTL =
+      key("lifetimes.strip-ttl")
+          .durationType()
+          .defaultValue(LIVES.stripTtl())
+          .withDescription("How long deliver remembers an item; at least longest-life plus hold.");
+
+  public static final ConfigOption<Duration> LONGEST_OUTAGE =
+      key("lifetimes.longest-outage")
+          .durationType()
+          .defaultValue(LIVES.longestOutage())
+          .withDescription("For how long all jobs may stand still without losing an event.");
+
+  public static final ConfigOption<Duration> HEARTBEAT_TIMEOUT =
+      key("deliver.heartbeat-timeout")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10))
+          .withDescription(
+              "Flink's heartbeat.timeout on the cluster, or less. Half of it is the lease: a task"
+                  + " that has not heard from the job manager for so long hands nothing over.");
+
+  public static final ConfigOption<Duration> CATALOG_WAIT =
+      key("deliver.catalog-wait")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(60))
+          .withDescription(
+              "How long a notification waits for its catalog version before it goes back to plan.");
+
+  public static final ConfigOption<Duration> CLOSE_GRACE =
+      key("deliver.close-grace")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(3))
+          .withDescription(
+              "How long a task that ends waits for hand-overs under way; what is not answered by"
+                  + " then is in doubt.");
+
+  public static final ConfigOption<String> EMAIL_NAME =
+      key("email.name")
+          .stringType()
+          .defaultValue("smtp")
+          .withDescription("The mail server's name in outcomes and metrics.");
+
+  public static final ConfigOption<String> EMAIL_HOST =
+      key("email.host").stringType().noDefaultValue().withDescription("The mail server's host.");
+
+  public static final ConfigOption<Integer> EMAIL_PORT =
+      key("email.port")
+          .intType()
+          .defaultValue(587)
+          .withDescription("Its port: usually 587 with starttls, 465 with implicit.");
+
+  public static final ConfigOption<TlsMode> EMAIL_TLS =
+      key("email.tls")
+          .enumType(TlsMode.class)
+          .defaultValue(TlsMode.STARTTLS)
+          .withDescription(
+              "starttls (required, never opportunistic), implicit, or none (this machine only).");
+
+  public static final ConfigOption<String> EMAIL_TRUST_FILE =
+      key("email.trust-file")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "PEM file of the certificates that alone are trusted; read when the job is submitted."
+                  + " Without it the system's authorities are trusted.");
+
+  public static final ConfigOption<String> EMAIL_USER =
+      key("email.user")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("User of AUTH; without it the server is used without login.");
+
+  public static final ConfigOption<String> EMAIL_PASSWORD =
+      key("email.password")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Password by reference: env:NAME or file:PATH, read on the task manager; value:TEXT"
+                  + " only for sandboxes.");
+
+  public static final ConfigOption<String> EMAIL_FROM =
+      key("email.from")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("Address in From; its domain is also that of the Message-ID.");
+
+  public static final ConfigOption<String> EMAIL_FROM_NAME =
+      key("email.from-name").stringType().noDefaultValue().withDescription("Name in From.");
+
+  public static final ConfigOption<Integer> EMAIL_URGENT_CONNECTIONS =
+      key("email.connections.urgent")
+          .intType()
+          .defaultValue(EmailProvider.Pool.defaults().urgentConnections())
+          .withDescription("Kept connections of the urgent lane, a subtask.");
+
+  public static final ConfigOption<Integer> EMAIL_NORMAL_CONNECTIONS =
+      key("email.connections.normal")
+          .intType()
+          .defaultValue(EmailProvider.Pool.defaults().normalConnections())
+          .withDescription("Kept connections of the normal lane, a subtask.");
+
+  public static final ConfigOption<String> SMS_GATEWAY_FILE =
+      key("sms.gateway-file")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "YAML file that describes the SMS gateway: URL, authentication, body, what its answers"
+                  + " mean. See docs/channels.md.");
+
+  public static final ConfigOption<String> LOG_JDBC_URL =
+      key("log.jdbc-url")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("PostgreSQL: jdbc:postgresql://host:port/database.");
+
+  public static final ConfigOption<String> LOG_USER =
+      key("log.user").stringType().noDefaultValue().withDescription("The database's user.");
+
+  public static final ConfigOption<String> LOG_PASSWORD =
+      key("log.password")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("The user's password by reference, as email.password.");
+
+  public static final ConfigOption<Boolean> DRILL_FAULTS =
+      key("drill.faults")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Whether records of a drill may make a task fail. Never switch this on in production.");
+
+  private PabalOptions() {}
+}

@@ -1,0 +1,59 @@
+package io.pabal.jobs.kafka;
+
+import io.pabal.jobs.config.KafkaConfig;
+import io.pabal.schema.json.Json;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** The sinks of a job: JSON records with a key, at least once; readers drop what comes again. */
+public final class KafkaSinks {
+  /** A few milliseconds of waiting make batches; more would be seen in the latency. */
+  private static final String LINGER_MILLIS = "2";
+
+  private final KafkaConfig kafka;
+
+  public KafkaSinks(KafkaConfig kafka) {
+    this.kafka = kafka;
+  }
+
+  /**
+   * A sink to one topic.
+   *
+   * @param key of a record, usually the recipient; null for none
+   */
+  public <T> Sink<T> to(String topic, Key<T> key) {
+    Properties properties = kafka.properties();
+    properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
+    properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    return KafkaSink.<T>builder()
+        .setKafkaProducerConfig(properties)
+        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+        .setRecordSerializer(new JsonRecords<>(topic, key))
+        .build();
+  }
+
+  /** The key of a record. */
+  @FunctionalInterface
+  public interface Key<T> extends Serializable {
+    String of(T value);
+  }
+
+  private record JsonRecords<T>(String topic, Key<T> key)
+      implements KafkaRecordSerializationSchema<T> {
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+        T value, KafkaSinkContext context, Long timestamp) {
+      String text = key.of(value);
+      byte[] bytes = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+      // No timestamp of an input: the broker's or the producer's present one is the append.
+      return new ProducerRecord<>(topic, bytes, Json.write(value));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.pabal.jobs.kafka;
+
+import io.pabal.flow.ValveId;
+import io.pabal.flow.ValveSource;
+import io.pabal.jobs.config.KafkaConfig;
+import io.pabal.schema.event.RawRecord;
+import java.time.Instant;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The sources of a job. Their groups' offsets are for people to look at; no job starts by them. */
+public final class KafkaSources {
+  private final StreamExecutionEnvironment environment;
+  private final KafkaConfig kafka;
+  private final String group;
+
+  /**
+   * @param group the consumer group under which progress is shown, one a part
+   */
+  public KafkaSources(StreamExecutionEnvironment environment, KafkaConfig kafka, String group) {
+    this.environment = environment;
+    this.kafka = kafka;
+    this.group = group;
+  }
+
+  /** Everything that the topics retain. */
+  public DataStream<RawRecord> fromTheBeginning(List<String> topics, String uid, String name) {
+    return stream(source(topics, OffsetsInitializer.earliest(), uid), uid, name);
+  }
+
+  /** What was appended since an instant. */
+  public DataStream<RawRecord> since(Instant instant, String topic, String uid, String name) {
+    return stream(source(List.of(topic), from(instant), uid), uid, name);
+  }
+
+  /** What was appended since an instant, while the valve is open. */
+  public DataStream<RawRecord> since(
+      Instant instant, List<String> topics, ValveId valve, String uid, String name) {
+    return stream(new ValveSource<>(source(topics, from(instant), uid), valve), uid, name);
+  }
+
+  /** A Kafka source from the beginning, to be wrapped. */
+  public KafkaSource<RawRecord> table(String topic, String uid) {
+    return source(List.of(topic), OffsetsInitializer.earliest(), uid);
+  }
+
+  /** Adds a source to the job. */
+  public DataStream<RawRecord> stream(Source<RawRecord, ?, ?> source, String uid, String name) {
+    return environment
+        .fromSource(
+            source, WatermarkStrategy.noWatermarks(), name, TypeInformation.of(RawRecord.class))
+        .uid(uid);
+  }
+
+  private static OffsetsInitializer from(Instant instant) {
+    return new FromInstant(Math.max(0, instant.toEpochMilli()));
+  }
+
+  private KafkaSource<RawRecord> source(
+      List<String> topics, OffsetsInitializer offsets, String uid) {
+    return KafkaSource.<RawRecord>builder()
+        .setProperties(kafka.properties())
+        .setTopics(topics)
+        .setGroupId(group)
+        .setClientIdPrefix(group + "-" + uid)
+        .setStartingOffsets(offsets)
+        .setDeserializer(new RawRecords())
+        .build();
+  }
+}

@@ -1,0 +1,2 @@
+/** Sources and sinks of the jobs in Kafka. */
+package io.pabal.jobs.kafka;
