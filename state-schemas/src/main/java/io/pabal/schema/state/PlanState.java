@@ -1,6 +1,5 @@
 package io.pabal.schema.state;
 
-import io.pabal.schema.event.RecipientEvent;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import java.time.Duration;
@@ -41,9 +40,9 @@ public final class PlanState {
     return descriptor;
   }
 
-  /** Events that arrived before the gate opened, in order; cleared when it opens. */
-  public static ListStateDescriptor<RecipientEvent> held() {
-    return new ListStateDescriptor<>("held", TypeInformation.of(RecipientEvent.class));
+  /** What arrived before the gate opened, in order; cleared when it opens. */
+  public static ListStateDescriptor<Held> held() {
+    return new ListStateDescriptor<>("held", TypeInformation.of(Held.class));
   }
 
   /** Version to catalog: broadcast. */

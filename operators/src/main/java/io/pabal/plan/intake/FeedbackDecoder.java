@@ -1,0 +1,43 @@
+package io.pabal.plan.intake;
+
+import io.pabal.schema.deadletter.DeadLetterReason;
+import io.pabal.schema.deliver.Feedback;
+import io.pabal.schema.deliver.ReceivedFeedback;
+import io.pabal.schema.event.RawRecord;
+import io.pabal.schema.plan.Item;
+import io.pabal.schema.plan.OutboxNotification;
+import java.time.Instant;
+
+/** Decodes the feedback topic: our own records, checked as if they were not. */
+public record FeedbackDecoder() implements RecordDecoder<ReceivedFeedback> {
+  /** Bytes of a feedback record: an outbox record and its outcome. */
+  static final int MAX_BYTES = 1024 * 1024;
+
+  @Override
+  public ReceivedFeedback decode(RawRecord record, Instant now) throws Refusal {
+    String recipient = Documents.recipientKey(record);
+    if (record.value() == null) {
+      throw new Refusal(DeadLetterReason.EMPTY, "value is empty");
+    }
+    Feedback feedback = Documents.read(record.value(), Feedback.SCHEMA, Feedback.class, MAX_BYTES);
+    Documents.sameRecipient(recipient, feedback.recipient());
+    OutboxNotification notification = Documents.present("notification", feedback.notification());
+    Documents.sameRecipient(recipient, notification.recipient());
+    Documents.present("handOver", feedback.handOver());
+    Documents.present("handOver.epoch", feedback.handOver().epoch());
+    Documents.present("outcome", feedback.outcome());
+    Documents.present("notification.lane", notification.lane());
+    Documents.present(
+        "notification.address.channel",
+        Documents.present("notification.address", notification.address()).channel());
+    if (notification.items().isEmpty()) {
+      throw new Refusal(DeadLetterReason.MISSING_FIELD, "notification.items is empty");
+    }
+    for (Item item : notification.items()) {
+      Documents.present("itemId", item.itemId());
+      Documents.present("eventSource", item.eventSource());
+      Documents.present("eventId", item.eventId());
+    }
+    return new ReceivedFeedback(feedback, record.position());
+  }
+}

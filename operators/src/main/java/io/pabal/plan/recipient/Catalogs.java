@@ -1,0 +1,63 @@
+package io.pabal.plan.recipient;
+
+import io.pabal.schema.catalog.Catalog;
+import io.pabal.schema.json.Json;
+import io.pabal.schema.state.CatalogDocument;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.state.BroadcastState;
+
+/**
+ * The catalogs in broadcast state, of which plan uses the newest. The highest version wins in
+ * whichever order they arrive, because the order may differ from task to task.
+ */
+final class Catalogs {
+  private final BroadcastState<Long, CatalogDocument> state;
+  private Catalog newest;
+
+  Catalogs(BroadcastState<Long, CatalogDocument> state) throws Exception {
+    this.state = state;
+    findNewest();
+  }
+
+  /** The newest catalog, or null when none was ever applied. */
+  Catalog newest() {
+    return newest;
+  }
+
+  /** Takes a version, or takes it away when it has no text; forgets the oldest over the bound. */
+  void apply(CatalogDocument document) throws Exception {
+    if (document.json() == null) {
+      state.remove(document.version());
+    } else {
+      state.put(document.version(), document);
+    }
+    List<Long> versions = versions();
+    for (int i = Catalog.VERSIONS_KEPT; i < versions.size(); i++) {
+      state.remove(versions.get(i));
+    }
+    findNewest();
+  }
+
+  private void findNewest() throws Exception {
+    List<Long> versions = versions();
+    newest =
+        versions.isEmpty()
+            ? null
+            : Json.read(
+                state.get(versions.get(0)).json().getBytes(StandardCharsets.UTF_8), Catalog.class);
+  }
+
+  /** The newest first. */
+  private List<Long> versions() throws Exception {
+    List<Long> versions = new ArrayList<>();
+    for (Map.Entry<Long, CatalogDocument> entry : state.immutableEntries()) {
+      versions.add(entry.getKey());
+    }
+    versions.sort(Collections.reverseOrder());
+    return versions;
+  }
+}

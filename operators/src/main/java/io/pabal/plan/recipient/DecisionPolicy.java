@@ -1,0 +1,178 @@
+package io.pabal.plan.recipient;
+
+import io.pabal.plan.recipient.Decisions.Verdict;
+import io.pabal.schema.Ids;
+import io.pabal.schema.catalog.Catalog;
+import io.pabal.schema.catalog.Category;
+import io.pabal.schema.catalog.Consent;
+import io.pabal.schema.catalog.Rule;
+import io.pabal.schema.event.Event;
+import io.pabal.schema.event.RecipientEvent;
+import io.pabal.schema.json.Json;
+import io.pabal.schema.plan.ChannelDecision;
+import io.pabal.schema.plan.DecisionReason;
+import io.pabal.schema.plan.Item;
+import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides one event for one recipient: pure, the same input gives the same decision. Whether the
+ * event was decided before is the caller's to know.
+ */
+public final class DecisionPolicy {
+  /**
+   * Bytes of an outbox record. Kafka's default {@code max.message.bytes} is 1,048,588; the rest is
+   * room for the feedback record that may carry the same notification back.
+   */
+  public static final int MAX_OUTBOX_BYTES = 900_000;
+
+  /** The first attempt of every item. */
+  private static final int FIRST_ATTEMPT = 1;
+
+  private final Duration maxEventAge;
+
+  /**
+   * @param maxEventAge older events are EXPIRED
+   */
+  public DecisionPolicy(Duration maxEventAge) {
+    this.maxEventAge = maxEventAge;
+  }
+
+  /**
+   * Whether an event is too old to be decided anew. By the older of its own time and its append, so
+   * that neither a producer's clock nor a second append makes an old event young.
+   */
+  public boolean isExpired(Event event, Instant now) {
+    Instant born = event.time().isBefore(event.appendedAt()) ? event.time() : event.appendedAt();
+    return born.isBefore(now.minus(maxEventAge));
+  }
+
+  /**
+   * Decides.
+   *
+   * @param decidedBefore whether this event was decided for this recipient within the dedup window
+   */
+  public Planned decide(RecipientEvent recipientEvent, Known known, boolean decidedBefore) {
+    Event event = recipientEvent.event();
+    if (isExpired(event, known.now())) {
+      return silence(recipientEvent, known, verdict(null, DecisionReason.EXPIRED, null));
+    }
+    if (decidedBefore) {
+      return silence(recipientEvent, known, verdict(null, DecisionReason.DUPLICATE, null));
+    }
+    Catalog catalog = known.catalog();
+    if (catalog == null) {
+      String detail = "no catalog was ever applied";
+      return silence(recipientEvent, known, verdict(null, DecisionReason.NO_RULE, detail));
+    }
+    Optional<Rule> rule = catalog.ruleFor(event.type());
+    Optional<Category> category = rule.flatMap(r -> catalog.category(r.category()));
+    if (rule.isEmpty() || category.isEmpty()) {
+      return silence(recipientEvent, known, verdict(null, DecisionReason.NO_RULE, null));
+    }
+    if (category.get().lane() != event.lane()) {
+      String detail = "the category's lane is " + category.get().lane().label();
+      return silence(
+          recipientEvent, known, verdict(category.get(), DecisionReason.WRONG_LANE, detail));
+    }
+    if (known.profile() == null) {
+      return silence(
+          recipientEvent, known, verdict(category.get(), DecisionReason.NO_PROFILE, null));
+    }
+    return choose(recipientEvent, known, rule.get(), category.get());
+  }
+
+  private static Planned choose(
+      RecipientEvent recipientEvent, Known known, Rule rule, Category category) {
+    ChannelChoice choice = ChannelChoice.of(rule, category, known.profile(), known.preferences());
+    List<ChannelDecision> channels = new ArrayList<>();
+    List<OutboxNotification> notifications = new ArrayList<>();
+    for (ChannelChoice.Chosen chosen : choice.channels()) {
+      List<String> itemIds = new ArrayList<>();
+      for (Address address : chosen.addresses()) {
+        Item item = item(recipientEvent, address);
+        itemIds.add(item.itemId());
+        notifications.add(
+            notification(item, recipientEvent, known, new Words(rule, category, address)));
+      }
+      channels.add(new ChannelDecision(chosen.channel(), chosen.reason(), itemIds));
+    }
+    if (notifications.stream().anyMatch(DecisionPolicy::isTooLarge)) {
+      String detail = "an outbox record would have more than " + MAX_OUTBOX_BYTES + " bytes";
+      return silence(recipientEvent, known, verdict(category, DecisionReason.TOO_LARGE, detail));
+    }
+    DecisionReason reason =
+        choice.reachesAnyone() ? DecisionReason.PLANNED : choice.reasonOfSilence();
+    Instant lifeEndsAt = notifications.isEmpty() ? null : sendBefore(known, category);
+    Verdict verdict = new Verdict(category.name(), reason, null, channels, lifeEndsAt);
+    return new Planned(Decisions.onEvent(recipientEvent, known, verdict), notifications);
+  }
+
+  private static Verdict verdict(Category category, DecisionReason reason, String detail) {
+    return new Verdict(category == null ? null : category.name(), reason, detail, List.of(), null);
+  }
+
+  private static Planned silence(RecipientEvent event, Known known, Verdict verdict) {
+    return new Planned(Decisions.onEvent(event, known, verdict), List.of());
+  }
+
+  private record Words(Rule rule, Category category, Address address) {}
+
+  private static Item item(RecipientEvent recipientEvent, Address address) {
+    Event event = recipientEvent.event();
+    String itemId =
+        Ids.itemId(
+            event.source(),
+            event.id(),
+            recipientEvent.recipient(),
+            address.channel(),
+            address.key());
+    return new Item(
+        itemId,
+        FIRST_ATTEMPT,
+        event.source(),
+        event.id(),
+        event.type(),
+        event.time(),
+        event.appendedAt());
+  }
+
+  private static OutboxNotification notification(
+      Item item, RecipientEvent event, Known known, Words words) {
+    Category category = words.category();
+    return new OutboxNotification(
+        OutboxNotification.SCHEMA,
+        Ids.notificationId(List.of(item.itemId())),
+        event.recipient(),
+        words.address(),
+        category.lane(),
+        category.name(),
+        words.rule().template(),
+        Localization.locale(known.profile()),
+        Localization.zone(known.profile(), known.catalog()),
+        List.of(item),
+        event.event().dataJson(),
+        known.catalog().version(),
+        category.inDoubtOn(words.address().channel()),
+        category.consent() == Consent.MANDATORY,
+        known.now(),
+        sendBefore(known, category));
+  }
+
+  /** Nothing is scheduled in this release: it is due when it is decided. */
+  private static Instant sendBefore(Known known, Category category) {
+    return known.now().plus(category.life());
+  }
+
+  private static boolean isTooLarge(OutboxNotification notification) {
+    // A character of JSON text takes at most six bytes more inside of a JSON string; everything
+    // else in the record is bounded far below 64 kB. So small ones need no measuring.
+    long atMost = 6L * notification.dataJson().length() + 64 * 1024;
+    return atMost > MAX_OUTBOX_BYTES && Json.write(notification).length > MAX_OUTBOX_BYTES;
+  }
+}

@@ -1,0 +1,17 @@
+package io.pabal.plan.recipient;
+
+import java.io.Serializable;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+
+/** Is told when a subtask's gate has opened, once a start, after what was held is decided. */
+@FunctionalInterface
+public interface GateListener {
+  /** Called in the task's thread; must not block. */
+  void gateOpened();
+
+  /** Makes a subtask's listener; shipped with the job graph. */
+  @FunctionalInterface
+  interface Provider extends Serializable {
+    GateListener listener(StreamOperatorParameters<?> parameters);
+  }
+}

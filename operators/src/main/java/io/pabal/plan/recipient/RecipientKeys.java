@@ -1,0 +1,19 @@
+package io.pabal.plan.recipient;
+
+import io.pabal.schema.deliver.ReceivedFeedback;
+import io.pabal.schema.event.RecipientEvent;
+import io.pabal.schema.recipient.PreferencesChange;
+import io.pabal.schema.recipient.ProfileChange;
+import org.apache.flink.api.java.functions.KeySelector;
+
+/** The key of each keyed input of the recipient step: the recipient's id. */
+public final class RecipientKeys {
+  public static final KeySelector<RecipientEvent, String> EVENTS = RecipientEvent::recipient;
+  public static final KeySelector<ReceivedFeedback, String> FEEDBACK =
+      received -> received.feedback().recipient();
+  public static final KeySelector<ProfileChange, String> PROFILES = ProfileChange::recipient;
+  public static final KeySelector<PreferencesChange, String> PREFERENCES =
+      PreferencesChange::recipient;
+
+  private RecipientKeys() {}
+}

@@ -1,0 +1,56 @@
+package io.pabal.plan.recipient;
+
+import io.pabal.schema.deliver.Veto;
+import io.pabal.schema.deliver.VetoReason;
+import io.pabal.schema.plan.DecisionReason;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * What the recipient step counts: {@code reason.<REASON>.decisions}, {@code
+ * reason.<REASON>.vetoes}, {@code notifications}, {@code feedbackRepeated}; and its gauges {@code
+ * gateOpen} (0 or 1), {@code gateClosedMillis} (how long it has been closed since the start, 0 when
+ * open: alert on its age), {@code gateMissingInputs}, {@code heldElements}.
+ */
+final class RecipientMetrics {
+  private final Map<DecisionReason, Counter> decisions = new EnumMap<>(DecisionReason.class);
+  private final Map<VetoReason, Counter> vetoes = new EnumMap<>(VetoReason.class);
+  private final Counter notifications;
+  private final Counter feedbackRepeated;
+  private final MetricGroup group;
+
+  RecipientMetrics(MetricGroup group) {
+    this.group = group;
+    for (DecisionReason reason : DecisionReason.values()) {
+      decisions.put(reason, group.addGroup("reason", reason.name()).counter("decisions"));
+    }
+    for (VetoReason reason : VetoReason.values()) {
+      vetoes.put(reason, group.addGroup("reason", reason.name()).counter("vetoes"));
+    }
+    notifications = group.counter("notifications");
+    feedbackRepeated = group.counter("feedbackRepeated");
+  }
+
+  <T> void gauge(String name, Gauge<T> gauge) {
+    group.gauge(name, gauge);
+  }
+
+  void decided(DecisionReason reason) {
+    decisions.get(reason).inc();
+  }
+
+  void planned(int notificationCount) {
+    notifications.inc(notificationCount);
+  }
+
+  void vetoed(Veto veto) {
+    vetoes.get(veto.reason()).inc();
+  }
+
+  void feedbackRepeated() {
+    feedbackRepeated.inc();
+  }
+}

@@ -1,0 +1,241 @@
+package io.pabal.plan.recipient;
+
+import io.pabal.flow.JobClock;
+import io.pabal.schema.Ids;
+import io.pabal.schema.deliver.ReceivedFeedback;
+import io.pabal.schema.deliver.Veto;
+import io.pabal.schema.event.RecipientEvent;
+import io.pabal.schema.plan.Decision;
+import io.pabal.schema.plan.DecisionReason;
+import io.pabal.schema.plan.Item;
+import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.Preferences;
+import io.pabal.schema.recipient.PreferencesChange;
+import io.pabal.schema.recipient.Profile;
+import io.pabal.schema.recipient.ProfileChange;
+import io.pabal.schema.state.CatalogDocument;
+import io.pabal.schema.state.DecidedEvent;
+import io.pabal.schema.state.Held;
+import io.pabal.schema.state.PlanState;
+import java.time.Instant;
+import java.util.List;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorV2;
+import org.apache.flink.streaming.api.operators.Input;
+import org.apache.flink.streaming.api.operators.MultipleInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Decides every event for its recipient with the wishes that are known of them, behind a gate that
+ * opens at each start only when everything written before it has been applied.
+ *
+ * <ul>
+ *   <li><b>Key</b>: the recipient's id.
+ *   <li><b>State</b> ({@link PlanState}): profile and preferences, one document each, bounded by
+ *       the intake; decided events and applied feedback, one small entry each, bounded by rate
+ *       times TTL; held elements, at most {@link RecipientSettings#maxHeld} a subtask; catalogs,
+ *       broadcast, at most {@link io.pabal.schema.catalog.Catalog#VERSIONS_KEPT} documents.
+ *   <li><b>Timers</b>: none.
+ *   <li><b>Cleared by</b>: tombstones (profile, preferences), TTL (decided, applied), the opening
+ *       of the gate (held), newer versions (catalogs).
+ *   <li><b>At the bound</b>: the task fails rather than hold more; nothing is lost, the events are
+ *       still in Kafka.
+ * </ul>
+ *
+ * <p>The gate is not state. An event that comes while older ones of its recipient still wait queues
+ * behind them. Watermarks mean "caught up" here and are not passed on.
+ */
+public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
+    implements MultipleInputStreamOperator<Decision> {
+
+  /** What was planned. */
+  public static final OutputTag<OutboxNotification> OUTBOX = new OutputTag<>("outbox") {};
+
+  /** What must not be handed over any more. */
+  public static final OutputTag<Veto> VETOES = new OutputTag<>("vetoes") {};
+
+  private final RecipientSettings settings;
+  private final JobClock clock;
+  private final GateListener listener;
+  private final MailboxExecutor mailbox;
+  private final DecisionPolicy policy;
+  private final RecipientMetrics counters;
+  private final StartUpGate gate = new StartUpGate();
+  private boolean draining;
+  private long startedNanos;
+
+  private ValueState<Profile> profile;
+  private ValueState<Preferences> preferences;
+  private MapState<String, DecidedEvent> decided;
+  private MapState<String, DecidedEvent> applied;
+  private HeldElements held;
+  private Catalogs catalogs;
+
+  RecipientStep(
+      StreamOperatorParameters<Decision> parameters,
+      RecipientSettings settings,
+      JobClock clock,
+      GateListener listener) {
+    super(parameters, RecipientInput.values().length);
+    this.settings = settings;
+    this.clock = clock;
+    this.listener = listener;
+    this.mailbox = parameters.getMailboxExecutor();
+    this.policy = new DecisionPolicy(settings.maxEventAge());
+    this.counters = new RecipientMetrics(getMetricGroup());
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // Flink's signature
+  public List<Input> getInputs() {
+    return List.of(
+        new StepInput<>(this, RecipientInput.EVENTS, this::onEvent),
+        new StepInput<>(this, RecipientInput.FEEDBACK, this::onFeedback),
+        new StepInput<>(this, RecipientInput.PROFILES, this::onProfile),
+        new StepInput<>(this, RecipientInput.PREFERENCES, this::onPreferences),
+        new StepInput<>(this, RecipientInput.CATALOG, this::onCatalog));
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    KeyedStateStore store = context.getKeyedStateStore();
+    profile = store.getState(PlanState.profile());
+    preferences = store.getState(PlanState.preferences());
+    decided = store.getMapState(PlanState.decided(settings.decidedTtl()));
+    applied = store.getMapState(PlanState.applied(settings.appliedTtl()));
+    KeyedStateBackend<String> backend = getKeyedStateBackend();
+    held = new HeldElements(backend, store.getListState(PlanState.held()), settings.maxHeld());
+    catalogs = new Catalogs(context.getOperatorStateStore().getBroadcastState(PlanState.catalog()));
+  }
+
+  @Override
+  public void open() throws Exception {
+    startedNanos = clock.nanoTime();
+    held.countRestored();
+    counters.gauge("heldElements", held::count);
+    counters.gauge("gateOpen", () -> gate.isOpen() ? 1 : 0);
+    counters.gauge("gateMissingInputs", gate::missingInputs);
+    counters.gauge(
+        "gateClosedMillis",
+        () -> gate.isOpen() ? 0 : (clock.nanoTime() - startedNanos) / 1_000_000);
+  }
+
+  /** An input's watermark: it has caught up. */
+  void onWatermark(RecipientInput input, long timestampMillis) throws Exception {
+    if (gate.watermark(input, timestampMillis)) {
+      held.startDraining();
+      draining = true;
+      drain();
+    }
+  }
+
+  private void drain() throws Exception {
+    if (held.drainSlice(this::decideHeld)) {
+      mailbox.execute(this::drain, "decide what waited at the gate");
+    } else {
+      draining = false;
+      listener.gateOpened();
+    }
+  }
+
+  private void decideHeld(Held element) throws Exception {
+    if (element.event() != null) {
+      decide(element.event());
+    } else {
+      apply(element.feedback());
+    }
+  }
+
+  private boolean mustWait() throws Exception {
+    return !gate.isOpen() || (draining && held.waitUnderCurrentKey());
+  }
+
+  private void onEvent(RecipientEvent event) throws Exception {
+    if (mustWait()) {
+      held.hold(Held.of(event));
+    } else {
+      decide(event);
+    }
+  }
+
+  private void onFeedback(ReceivedFeedback feedback) throws Exception {
+    if (mustWait()) {
+      held.hold(Held.of(feedback));
+    } else {
+      apply(feedback);
+    }
+  }
+
+  private void onProfile(ProfileChange change) throws Exception {
+    if (change.profile() == null) {
+      profile.clear();
+      VetoPolicy.onErasure(change.recipient(), clock.now()).forEach(this::emit);
+    } else {
+      profile.update(change.profile());
+    }
+  }
+
+  private void onPreferences(PreferencesChange change) throws Exception {
+    Preferences before = preferences.value();
+    if (change.preferences() == null) {
+      preferences.clear();
+    } else {
+      preferences.update(change.preferences());
+    }
+    VetoPolicy.onPreferences(
+            change.recipient(), before, change.preferences(), catalogs.newest(), clock.now())
+        .forEach(this::emit);
+  }
+
+  private void onCatalog(CatalogDocument document) throws Exception {
+    catalogs.apply(document);
+  }
+
+  private void decide(RecipientEvent event) throws Exception {
+    String eventKey = Ids.eventKey(event.event().source(), event.event().id());
+    Instant now = clock.now();
+    Known known = new Known(profile.value(), preferences.value(), catalogs.newest(), now);
+    Planned planned = policy.decide(event, known, decided.contains(eventKey));
+    if (settles(planned.decision().reason())) {
+      decided.put(eventKey, new DecidedEvent(now));
+    }
+    planned.notifications().forEach(n -> output.collect(OUTBOX, new StreamRecord<>(n)));
+    counters.planned(planned.notifications().size());
+    emit(planned.decision());
+  }
+
+  /** Whether the event is to be remembered: expired ones expire again, duplicates are known. */
+  private static boolean settles(DecisionReason reason) {
+    return reason != DecisionReason.EXPIRED && reason != DecisionReason.DUPLICATE;
+  }
+
+  private void apply(ReceivedFeedback feedback) throws Exception {
+    Instant now = clock.now();
+    for (Item item : feedback.feedback().notification().items()) {
+      String key = FeedbackPolicy.appliedKey(item, feedback.feedback().handOver());
+      if (applied.contains(key)) {
+        counters.feedbackRepeated();
+        continue;
+      }
+      applied.put(key, new DecidedEvent(now));
+      FeedbackPolicy.decide(feedback, item, now).ifPresent(this::emit);
+    }
+  }
+
+  private void emit(Decision decision) {
+    counters.decided(decision.reason());
+    output.collect(new StreamRecord<>(decision));
+  }
+
+  private void emit(Veto veto) {
+    counters.vetoed(veto);
+    output.collect(VETOES, new StreamRecord<>(veto));
+  }
+}

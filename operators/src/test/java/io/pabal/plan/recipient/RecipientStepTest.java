@@ -1,0 +1,294 @@
+package io.pabal.plan.recipient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pabal.plan.Samples;
+import io.pabal.schema.Channel;
+import io.pabal.schema.catalog.Reach;
+import io.pabal.schema.deliver.Feedback;
+import io.pabal.schema.deliver.HandOver;
+import io.pabal.schema.deliver.OutcomeClass;
+import io.pabal.schema.deliver.ReceivedFeedback;
+import io.pabal.schema.deliver.Veto;
+import io.pabal.schema.deliver.VetoReason;
+import io.pabal.schema.event.RecipientEvent;
+import io.pabal.schema.event.SourcePosition;
+import io.pabal.schema.plan.Decision;
+import io.pabal.schema.plan.DecisionReason;
+import io.pabal.schema.plan.OutboxNotification;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RecipientStepTest {
+  private StepHarness step;
+
+  @BeforeEach
+  void start() throws Exception {
+    step = StepHarness.fresh();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    step.close();
+  }
+
+  @Test
+  void decidesNothingBeforeAllThreeInputsHaveCaughtUp() throws Exception {
+    step.profile(Samples.anna()).catalog(Samples.everywhere());
+    step.event(Samples.forAnna("e1", "order"));
+    step.caughtUp(RecipientInput.PROFILES).caughtUp(RecipientInput.PREFERENCES).runMails();
+
+    assertThat(step.decisions()).isEmpty();
+    assertThat(step.timesOpened()).isZero();
+
+    step.caughtUp(RecipientInput.CATALOG).runMails();
+
+    assertThat(step.reasons()).containsExactly(DecisionReason.PLANNED);
+    assertThat(step.timesOpened()).isEqualTo(1);
+  }
+
+  @Test
+  void anInputThatCatchesUpTwiceDoesNotStandInForAnother() throws Exception {
+    step.event(Samples.forAnna("e1", "order"));
+    step.caughtUp(RecipientInput.PROFILES).caughtUp(RecipientInput.PROFILES);
+    step.caughtUp(RecipientInput.EVENTS).caughtUp(RecipientInput.FEEDBACK).runMails();
+
+    assertThat(step.decisions()).isEmpty();
+  }
+
+  /** Without the gate this event would be decided before the opt-out is read. */
+  @Test
+  void optOutMadeMeanwhileWinsOverEventsThatWaited() throws Exception {
+    step.profile(Samples.anna()).catalog(Samples.everywhere());
+    step.event(Samples.forAnna("e1", "order"));
+    step.preferences(Samples.globally(false, Map.of()));
+    step.open();
+
+    assertThat(step.reasons()).containsExactly(DecisionReason.OPTED_OUT);
+    assertThat(step.outbox()).isEmpty();
+  }
+
+  @Test
+  void gateIsClosedAgainAfterARestoreAndTheOptOutMadeMeanwhileWins() throws Exception {
+    step.profile(Samples.anna()).catalog(Samples.everywhere()).open();
+    OperatorSubtaskState snapshot = step.snapshot();
+
+    try (StepHarness restored = StepHarness.restored(snapshot)) {
+      restored.event(Samples.forAnna("e1", "order")).runMails();
+      assertThat(restored.decisions()).isEmpty();
+
+      restored.preferences(Samples.globally(false, Map.of())).open();
+      assertThat(restored.reasons()).containsExactly(DecisionReason.OPTED_OUT);
+      assertThat(restored.timesOpened()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void heldElementsSurviveARestoreInOrder() throws Exception {
+    step.profile(Samples.anna()).catalog(Samples.everywhere());
+    for (int i = 0; i < 10; i++) {
+      step.event(Samples.forAnna("e" + i, "order"));
+    }
+    OperatorSubtaskState snapshot = step.snapshot();
+
+    try (StepHarness restored = StepHarness.restored(snapshot)) {
+      restored.event(Samples.forAnna("e10", "order")).open();
+
+      assertThat(restored.decisions())
+          .extracting(Decision::eventId)
+          .containsExactly("e0", "e1", "e2", "e3", "e4", "e5", "e6", "e7", "e8", "e9", "e10");
+    }
+  }
+
+  @Test
+  void drainsInSlicesAndNoLaterEventOvertakes() throws Exception {
+    step.profile(Samples.anna()).catalog(Samples.everywhere());
+    int waiting = HeldElements.SLICE + 50;
+    for (int i = 0; i < waiting; i++) {
+      step.event(Samples.forAnna("e" + i, "order"));
+    }
+    step.caughtUp(RecipientInput.PROFILES).caughtUp(RecipientInput.PREFERENCES);
+    step.caughtUp(RecipientInput.CATALOG);
+    assertThat(step.decisions()).hasSize(HeldElements.SLICE);
+    assertThat(step.timesOpened()).isZero();
+
+    step.event(Samples.forAnna("last", "order"));
+    assertThat(step.decisions()).hasSize(HeldElements.SLICE);
+    step.runMails();
+
+    assertThat(step.decisions()).hasSize(waiting + 1);
+    assertThat(step.decisions().get(waiting).eventId()).isEqualTo("last");
+    assertThat(step.decisions().get(waiting - 1).eventId()).isEqualTo("e" + (waiting - 1));
+    assertThat(step.timesOpened()).isEqualTo(1);
+  }
+
+  @Test
+  void failsRatherThanHoldWithoutBound() throws Exception {
+    try (StepHarness small = StepHarness.fresh(2)) {
+      small.event(Samples.forAnna("e1", "order")).event(Samples.forAnna("e2", "order"));
+
+      assertThatThrownBy(() -> small.event(Samples.forAnna("e3", "order")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("gate");
+    }
+  }
+
+  @Test
+  void sameEventIsDecidedOnceAndThenADuplicate() throws Exception {
+    ready().event(Samples.forAnna("e1", "order")).event(Samples.forAnna("e1", "order"));
+
+    assertThat(step.reasons()).containsExactly(DecisionReason.PLANNED, DecisionReason.DUPLICATE);
+    assertThat(step.outbox()).hasSize(2);
+  }
+
+  @Test
+  void duplicateIsKnownAfterARestore() throws Exception {
+    ready().event(Samples.forAnna("e1", "order"));
+
+    try (StepHarness restored = StepHarness.restored(step.snapshot())) {
+      restored.open().event(Samples.forAnna("e1", "order"));
+      assertThat(restored.reasons()).containsExactly(DecisionReason.DUPLICATE);
+    }
+  }
+
+  @Test
+  void sameEventOfTwoRecipientsIsNoDuplicate() throws Exception {
+    ready().event(Samples.forAnna("e1", "order"));
+    step.event(new RecipientEvent("bert", Samples.event("e1", "order")));
+
+    assertThat(step.reasons()).containsExactly(DecisionReason.PLANNED, DecisionReason.NO_PROFILE);
+  }
+
+  @Test
+  void wantsSmsOnly_ofEmailAndSms_onlySmsIsPlanned() throws Exception {
+    ready().preferences(Samples.globally(null, Map.of("email", false)));
+    step.event(Samples.forAnna("e1", "order"));
+
+    assertThat(step.outbox()).extracting(OutboxNotification::channel).containsExactly(Channel.SMS);
+  }
+
+  @Test
+  void optOutVetoesWhatIsAlreadyInTheOutbox() throws Exception {
+    ready().preferences(Samples.wishes("order", null, Map.of("sms", false)));
+
+    assertThat(step.vetoes())
+        .singleElement()
+        .satisfies(v -> assertThat(v.channel()).isEqualTo(Channel.SMS))
+        .satisfies(v -> assertThat(v.category()).isEqualTo("order"))
+        .satisfies(v -> assertThat(v.decidedUntil()).isEqualTo(Samples.NOW))
+        .satisfies(v -> assertThat(v.reason()).isEqualTo(VetoReason.OPTED_OUT));
+  }
+
+  @Test
+  void erasureVetoesEveryChannelAndForgetsTheProfile() throws Exception {
+    ready().erase(Samples.ANNA).event(Samples.forAnna("e1", "order"));
+
+    assertThat(step.vetoes()).hasSize(2).allMatch(v -> v.reason() == VetoReason.ERASED);
+    assertThat(step.vetoes()).extracting(Veto::channel).containsExactlyInAnyOrder(Channel.values());
+    assertThat(step.reasons()).containsExactly(DecisionReason.NO_PROFILE);
+  }
+
+  @Test
+  void newestCatalogWinsInWhicheverOrder() throws Exception {
+    step.profile(Samples.anna());
+    step.catalog(Samples.catalog(3, Samples.rule("order", Reach.ALL, Channel.SMS)));
+    step.catalog(Samples.catalog(2, Samples.rule("order", Reach.ALL, Channel.EMAIL))).open();
+    step.event(Samples.forAnna("e1", "order"));
+
+    assertThat(step.decisions()).extracting(Decision::catalogVersion).containsExactly(3L);
+    assertThat(step.outbox()).extracting(OutboxNotification::channel).containsExactly(Channel.SMS);
+  }
+
+  @Test
+  void feedbackIsAppliedOnce() throws Exception {
+    ready().event(Samples.forAnna("e1", "order"));
+    OutboxNotification email = step.outbox().get(0);
+    step.feedback(feedback(email, 1, OutcomeClass.DEAD_ADDRESS));
+    step.feedback(feedback(email, 1, OutcomeClass.DEAD_ADDRESS));
+    step.feedback(feedback(step.outbox().get(1), 2, OutcomeClass.EXPIRED));
+
+    assertThat(step.reasons())
+        .containsExactly(DecisionReason.PLANNED, DecisionReason.GAVE_UP, DecisionReason.LIFE_ENDED);
+    Decision gaveUp = step.decisions().get(1);
+    assertThat(gaveUp.eventId()).isEqualTo("e1");
+    assertThat(gaveUp.position().topic()).isEqualTo("feedback");
+    assertThat(gaveUp.channels().get(0).itemIds()).containsExactly(email.items().get(0).itemId());
+  }
+
+  @Test
+  void feedbackWaitsAtTheGateToo() throws Exception {
+    ready().event(Samples.forAnna("e1", "order"));
+    OutboxNotification email = step.outbox().get(0);
+
+    try (StepHarness restored = StepHarness.restored(step.snapshot())) {
+      restored.feedback(feedback(email, 1, OutcomeClass.TRANSIENT)).runMails();
+      assertThat(restored.decisions()).isEmpty();
+      restored.open();
+      assertThat(restored.reasons()).containsExactly(DecisionReason.GAVE_UP);
+    }
+  }
+
+  @Test
+  void stateIsFoundAfterRescaling() throws Exception {
+    ready();
+    for (String recipient : List.of("r1", "r2", "r3", "r4", "r5", "r6")) {
+      step.event(new RecipientEvent(recipient, Samples.event("e1", "order")));
+    }
+    OperatorSubtaskState snapshot = step.snapshot();
+
+    int decided = 0;
+    for (int subtask = 0; subtask < 2; subtask++) {
+      try (StepHarness half = StepHarness.restored(snapshot, 2, subtask)) {
+        decided += half.stateEntries();
+      }
+    }
+    // Six decided events and Anna's profile.
+    assertThat(decided).isEqualTo(7);
+  }
+
+  @Test
+  void whatIsForgottenLeavesNothingBehind() throws Exception {
+    ready().preferences(Samples.globally(null, Map.of("email", false)));
+    step.forgetPreferences(Samples.ANNA).erase(Samples.ANNA);
+
+    assertThat(step.stateEntries()).isZero();
+    assertThat(step.timers()).isZero();
+  }
+
+  @Test
+  void nothingStaysHeldOnceTheGateIsOpen() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      step.event(new RecipientEvent("r" + i, Samples.event("e" + i, "order")));
+    }
+    step.open();
+
+    // One decided event for each; the queue at the gate is empty.
+    assertThat(step.stateEntries()).isEqualTo(5);
+    assertThat(step.timers()).isZero();
+  }
+
+  private StepHarness ready() throws Exception {
+    return step.profile(Samples.anna()).catalog(Samples.everywhere()).open();
+  }
+
+  private static ReceivedFeedback feedback(
+      OutboxNotification notification, long sequence, OutcomeClass outcome) {
+    Feedback feedback =
+        new Feedback(
+            Feedback.SCHEMA,
+            notification.recipient(),
+            notification,
+            new HandOver("epoch", sequence),
+            outcome,
+            "550",
+            null,
+            null,
+            Samples.NOW);
+    return new ReceivedFeedback(feedback, new SourcePosition("feedback", 0, sequence));
+  }
+}
