@@ -36,7 +36,7 @@ final class LogFixtures {
 
   static Item item(String itemId, int attempt) {
     return new Item(
-        itemId, attempt, "shop", "event-" + itemId, "order.paid", EVENT_TIME, EVENT_TIME);
+        itemId, attempt, "shop", "event-1", "order.paid", EVENT_TIME, EVENT_TIME);
   }
 
   static Decision decision(String id, DecisionReason reason, String... itemIds) {
@@ -49,7 +49,7 @@ final class LogFixtures {
         Decision.SCHEMA,
         id,
         "shop",
-        "event-" + id,
+        "event-1",
         "order.paid",
         eventTime,
         new SourcePosition("events", 0, id.hashCode()),

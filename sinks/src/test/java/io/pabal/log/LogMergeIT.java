@@ -142,7 +142,7 @@ class LogMergeIT {
     assertThat(LogRows.query(database.jdbcUrl(), "SELECT reason FROM decisions ORDER BY 1"))
         .containsExactly("OPTED_OUT", "PLANNED");
     assertThat(LogRows.query(database.jdbcUrl(), "SELECT event_id, decisions FROM redecided"))
-        .containsExactly("event-d1|2");
+        .containsExactly("event-1|2");
     assertThat(
             LogRows.query(
                 database.jdbcUrl(),
