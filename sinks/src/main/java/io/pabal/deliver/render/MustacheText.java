@@ -1,0 +1,90 @@
+package io.pabal.deliver.render;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
+import com.samskivert.mustache.Template;
+import io.pabal.schema.catalog.Part;
+
+/**
+ * One compiled text of a catalog. Thread-safe.
+ *
+ * <p>No partials are loaded, no method of any object is called, and escaping does not depend on the
+ * template (see {@link DataText}).
+ */
+final class MustacheText {
+  private static final Mustache.Compiler COMPILER =
+      Mustache.compiler()
+          .withCollector(new FieldsOnly())
+          .withFormatter(MustacheText::formatted)
+          .withEscaper(new WriterEscapes())
+          .emptyStringIsFalse(true);
+
+  private final Part part;
+  private final Template template;
+
+  private MustacheText(Part part, Template template) {
+    this.part = part;
+    this.template = template;
+  }
+
+  /**
+   * Compiles a body.
+   *
+   * @throws MustacheException or another runtime exception of the parser when it is not Mustache
+   */
+  static MustacheText compile(Part part, String body) {
+    return new MustacheText(part, COMPILER.compile(body));
+  }
+
+  /**
+   * Renders the part.
+   *
+   * @throws UnrenderableException when the data does not fit
+   */
+  String render(Root root) {
+    PartWriter writer = new PartWriter(part);
+    try {
+      template.execute(root, writer);
+    } catch (MustacheException.Context e) {
+      throw new UnrenderableException("variable " + e.key + " on line " + e.lineNo + " is missing");
+    }
+    String result = writer.result();
+    if (result.isEmpty() && PartRules.required(part)) {
+      throw new UnrenderableException("empty");
+    }
+    return result;
+  }
+
+  private static CharSequence formatted(Object value) {
+    if (value instanceof Branch branch) {
+      return new NotText(named(branch.path()) + " is an object");
+    }
+    if (value instanceof Elements elements) {
+      return new NotText(named(elements.path()) + " is a list");
+    }
+    if (value instanceof Root) {
+      return new NotText("{{.}} at the top is the whole event");
+    }
+    if (value instanceof Mustache.Lambda) {
+      return new NotText("a section that formats is used as a variable");
+    }
+    return new DataText(String.valueOf(value));
+  }
+
+  private static String named(String path) {
+    return "variable " + path;
+  }
+
+  /** Passes everything on: {@link PartWriter} escapes. */
+  private static final class WriterEscapes implements Mustache.Escaper {
+    @Override
+    public String escape(String raw) {
+      return raw;
+    }
+
+    @Override
+    public CharSequence escape(CharSequence raw) {
+      return raw;
+    }
+  }
+}
