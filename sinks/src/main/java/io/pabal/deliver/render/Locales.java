@@ -24,7 +24,7 @@ public final class Locales {
    * Where to look, in this order: the wished tag, the wished tag less its last parts, the default,
    * the default less its last parts. {@code zh-Hant-TW} gives {@code zh-Hant-TW, zh-Hant, zh}.
    */
-  static List<String> fallbacks(String wished, String defaultLocale) {
+  public static List<String> fallbacks(String wished, String defaultLocale) {
     Set<String> tags = new LinkedHashSet<>();
     if (wished != null) {
       addWithParents(tags, normal(wished));

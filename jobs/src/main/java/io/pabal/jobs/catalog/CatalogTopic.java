@@ -1,0 +1,189 @@
+package io.pabal.jobs.catalog;
+
+import io.pabal.schema.catalog.Catalog;
+import io.pabal.schema.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The compacted topic with one JSON document a catalog version, as the commands read and write it.
+ * The key is the version. It has one partition, so that versions have one order.
+ */
+public final class CatalogTopic {
+  /** Versions that stay on the topic, for looking back; the parts keep fewer. */
+  public static final int VERSIONS_ON_TOPIC = 20;
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Map<String, Object> clientSettings;
+  private final String topic;
+  private final Duration timeout;
+
+  /**
+   * @param clientSettings how Kafka's clients connect: {@code bootstrap.servers}, security
+   * @param topic the catalog topic
+   * @param timeout for each call of this class
+   */
+  public CatalogTopic(Map<String, Object> clientSettings, String topic, Duration timeout) {
+    this.clientSettings = Map.copyOf(clientSettings);
+    this.topic = topic;
+    this.timeout = timeout;
+  }
+
+  /**
+   * All versions on the topic, oldest first. A document that this release cannot read is an error:
+   * publishing over it would be a guess.
+   *
+   * @throws IOException when Kafka does not answer in time, the topic does not exist or a document
+   *     is not a catalog
+   */
+  public List<Catalog> readAll() throws IOException {
+    Map<Long, Catalog> versions = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : records()) {
+      long version = version(record);
+      if (record.value() == null) {
+        versions.remove(version);
+      } else {
+        versions.put(version, Json.read(record.value(), Catalog.class));
+      }
+    }
+    return new ArrayList<>(versions.values());
+  }
+
+  /** The newest version, if any was published. See {@link #readAll}. */
+  public Optional<Catalog> newest() throws IOException {
+    List<Catalog> all = readAll();
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+
+  /**
+   * Publishes a version and takes versions beyond {@link #VERSIONS_ON_TOPIC} off the topic. Returns
+   * when all in-sync replicas have it.
+   *
+   * @throws CatalogConflictException when somebody else published the same version first
+   * @throws IOException when Kafka does not answer in time or refuses
+   */
+  public void publish(Catalog catalog) throws IOException {
+    List<Catalog> before = readAll();
+    if (before.stream().anyMatch(other -> other.version() >= catalog.version())) {
+      throw new CatalogConflictException(catalog.version());
+    }
+    Map<String, Object> settings = new HashMap<>(clientSettings);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout.toMillis());
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      RecordMetadata written = send(producer, catalog.version(), Json.write(catalog));
+      Optional<byte[]> first = publishedBefore(catalog.version(), written.offset());
+      if (first.isPresent()) {
+        send(producer, catalog.version(), first.get());
+        throw new CatalogConflictException(catalog.version());
+      }
+      for (Catalog old : before) {
+        if (old.version() <= catalog.version() - VERSIONS_ON_TOPIC) {
+          send(producer, old.version(), null);
+        }
+      }
+    }
+  }
+
+  /**
+   * Two people applied at once: the document that came first stays, so the one that came second
+   * must put it back (compaction keeps the last of a key) and be told.
+   */
+  private Optional<byte[]> publishedBefore(long version, long offset) throws IOException {
+    for (ConsumerRecord<byte[], byte[]> record : records()) {
+      if (record.value() != null && version(record) == version && record.offset() < offset) {
+        return Optional.of(record.value());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private RecordMetadata send(KafkaProducer<byte[], byte[]> producer, long version, byte[] value)
+      throws IOException {
+    byte[] key = Long.toString(version).getBytes(StandardCharsets.US_ASCII);
+    try {
+      return producer
+          .send(new ProducerRecord<>(topic, 0, key, value))
+          .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(topic + ": " + e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException(topic + ": no acknowledgement within " + timeout, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(topic + ": interrupted", e);
+    }
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> records() throws IOException {
+    Map<String, Object> settings = new HashMap<>(clientSettings);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeout.toMillis());
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return records(consumer);
+    } catch (org.apache.kafka.common.KafkaException e) {
+      throw new IOException(topic + ": " + e.getMessage(), e);
+    }
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> records(KafkaConsumer<byte[], byte[]> consumer)
+      throws IOException {
+    List<PartitionInfo> partitions = consumer.partitionsFor(topic, timeout);
+    if (partitions == null || partitions.size() != 1) {
+      int count = partitions == null ? 0 : partitions.size();
+      throw new IOException(topic + " has " + count + " partitions; one is needed");
+    }
+    TopicPartition partition = new TopicPartition(topic, 0);
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    long end = consumer.endOffsets(List.of(partition), timeout).get(partition);
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    while (consumer.position(partition, timeout) < end) {
+      if (System.nanoTime() - deadlineNanos > 0) {
+        throw new IOException(topic + ": not read to its end within " + timeout);
+      }
+      consumer.poll(POLL).forEach(records::add);
+    }
+    return records;
+  }
+
+  private long version(ConsumerRecord<byte[], byte[]> record) throws IOException {
+    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    try {
+      return Long.parseLong(key);
+    } catch (NumberFormatException e) {
+      throw new IOException(topic + " offset " + record.offset() + ": the key is not a version", e);
+    }
+  }
+}
