@@ -29,8 +29,7 @@ final class LogPart {
     KafkaSources sources = new KafkaSources(environment, config.kafka(), "pabal-log");
     LogTopology.build(
         new LogSources(
-            sources.fromTheBeginning(
-                List.of(topics.decisions()), Uids.LOG_DECISIONS, "Decisions"),
+            sources.fromTheBeginning(List.of(topics.decisions()), Uids.LOG_DECISIONS, "Decisions"),
             sources.fromTheBeginning(
                 Arrays.stream(Channel.values()).map(topics::outcomes).toList(),
                 Uids.LOG_OUTCOMES,
@@ -43,8 +42,7 @@ final class LogPart {
   }
 
   private static LogDatabase database(PabalConfig config) {
-    Secret password =
-        config.values().getOptional(LOG_PASSWORD).map(Secret::parse).orElse(null);
+    Secret password = config.values().getOptional(LOG_PASSWORD).map(Secret::parse).orElse(null);
     return new LogDatabase(
         config.required(LOG_JDBC_URL),
         config.values().get(LOG_USER),

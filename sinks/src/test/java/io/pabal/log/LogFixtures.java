@@ -35,8 +35,7 @@ final class LogFixtures {
   }
 
   static Item item(String itemId, int attempt) {
-    return new Item(
-        itemId, attempt, "shop", "event-1", "order.paid", EVENT_TIME, EVENT_TIME);
+    return new Item(itemId, attempt, "shop", "event-1", "order.paid", EVENT_TIME, EVENT_TIME);
   }
 
   static Decision decision(String id, DecisionReason reason, String... itemIds) {

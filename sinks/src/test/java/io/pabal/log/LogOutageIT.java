@@ -64,8 +64,7 @@ class LogOutageIT {
           throw new InterruptedException();
         };
     try (var batch = LogRows.batch(nowhere, RecordStatement.ofDecisions(), cancelled)) {
-      assertThatThrownBy(
-              () -> batch.write(List.of(logged(decision("d", DecisionReason.NO_RULE)))))
+      assertThatThrownBy(() -> batch.write(List.of(logged(decision("d", DecisionReason.NO_RULE)))))
           .isInstanceOf(InterruptedException.class);
     }
   }

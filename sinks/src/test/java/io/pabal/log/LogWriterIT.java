@@ -38,8 +38,7 @@ class LogWriterIT {
   }
 
   @Test
-  void givesOutRefusedRowsAsDeadLettersBeforeTheBarrierAndWritesTheirNeighbours()
-      throws Exception {
+  void givesOutRefusedRowsAsDeadLettersBeforeTheBarrierAndWritesTheirNeighbours() throws Exception {
     refuse("decisions", "recipient <> 'bob'");
     try (var harness = harness(RecordStatement::ofDecisions)) {
       harness.open();
