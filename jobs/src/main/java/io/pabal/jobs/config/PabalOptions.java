@@ -42,6 +42,21 @@ public final class PabalOptions {
           .defaultValues("pabal.events.normal")
           .withDescription("Topics whose events belong to categories of the normal lane.");
 
+  public static final ConfigOption<Integer> TOPIC_PARTITIONS =
+      key("topics.partitions")
+          .intType()
+          .defaultValue(4)
+          .withDescription(
+              "Partitions of a topic that init creates; the most subtasks that read it at a time.");
+
+  public static final ConfigOption<Integer> TOPIC_REPLICATION =
+      key("topics.replication")
+          .intType()
+          .defaultValue(-1)
+          .withDescription(
+              "Replicas of a topic that init creates; -1 leaves it to the brokers. In production 3,"
+                  + " with min.insync.replicas 2: an acknowledgement is a promise.");
+
   public static final ConfigOption<Integer> MAX_PARALLELISM =
       key("jobs.max-parallelism")
           .intType()
