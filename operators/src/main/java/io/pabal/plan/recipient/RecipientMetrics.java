@@ -42,8 +42,8 @@ final class RecipientMetrics {
     decisions.get(reason).inc();
   }
 
-  void planned(int notificationCount) {
-    notifications.inc(notificationCount);
+  void planned() {
+    notifications.inc();
   }
 
   void vetoed(Veto veto) {

@@ -1,7 +1,9 @@
 package io.pabal.plan.recipient;
 
 import io.pabal.flow.JobClock;
+import io.pabal.schema.Channel;
 import io.pabal.schema.Ids;
+import io.pabal.schema.Lane;
 import io.pabal.schema.deliver.ReceivedFeedback;
 import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.event.RecipientEvent;
@@ -18,7 +20,10 @@ import io.pabal.schema.state.DecidedEvent;
 import io.pabal.schema.state.Held;
 import io.pabal.schema.state.PlanState;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
@@ -34,7 +39,8 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Decides every event for its recipient with the wishes that are known of them, behind a gate that
- * opens at each start only when everything written before it has been applied.
+ * opens at each start only when everything written before it has been applied. Its main output are
+ * the decisions, its side outputs stand in {@link StepOutputs}.
  *
  * <ul>
  *   <li><b>Key</b>: the recipient's id.
@@ -55,18 +61,16 @@ import org.apache.flink.util.OutputTag;
 public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
     implements MultipleInputStreamOperator<Decision> {
 
-  /** What was planned. */
-  public static final OutputTag<OutboxNotification> OUTBOX = new OutputTag<>("outbox") {};
-
-  /** What must not be handed over any more. */
-  public static final OutputTag<Veto> VETOES = new OutputTag<>("vetoes") {};
-
   private final RecipientSettings settings;
   private final JobClock clock;
   private final GateListener listener;
   private final MailboxExecutor mailbox;
   private final DecisionPolicy policy;
   private final RecipientMetrics counters;
+  private final Map<Channel, Map<Lane, OutputTag<OutboxNotification>>> outboxes =
+      byEnum(Channel.class, RecipientStep::outboxes);
+  private final Map<Channel, OutputTag<Veto>> controls =
+      byEnum(Channel.class, StepOutputs::control);
   private final StartUpGate gate = new StartUpGate();
   private boolean draining;
   private long startedNanos;
@@ -206,8 +210,7 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
     if (settles(planned.decision().reason())) {
       decided.put(eventKey, new DecidedEvent(now));
     }
-    planned.notifications().forEach(n -> output.collect(OUTBOX, new StreamRecord<>(n)));
-    counters.planned(planned.notifications().size());
+    planned.notifications().forEach(this::emit);
     emit(planned.decision());
   }
 
@@ -234,8 +237,27 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
     output.collect(new StreamRecord<>(decision));
   }
 
+  private void emit(OutboxNotification notification) {
+    counters.planned();
+    output.collect(
+        outboxes.get(notification.channel()).get(notification.lane()),
+        new StreamRecord<>(notification));
+  }
+
   private void emit(Veto veto) {
     counters.vetoed(veto);
-    output.collect(VETOES, new StreamRecord<>(veto));
+    output.collect(controls.get(veto.channel()), new StreamRecord<>(veto));
+  }
+
+  private static Map<Lane, OutputTag<OutboxNotification>> outboxes(Channel channel) {
+    return byEnum(Lane.class, lane -> StepOutputs.outbox(channel, lane));
+  }
+
+  private static <E extends Enum<E>, T> Map<E, T> byEnum(Class<E> type, Function<E, T> value) {
+    Map<E, T> map = new EnumMap<>(type);
+    for (E constant : type.getEnumConstants()) {
+      map.put(constant, value.apply(constant));
+    }
+    return map;
   }
 }

@@ -3,6 +3,8 @@ package io.pabal.plan.recipient;
 import io.pabal.flow.JobClock;
 import io.pabal.flow.ValveId;
 import io.pabal.plan.Samples;
+import io.pabal.schema.Channel;
+import io.pabal.schema.Lane;
 import io.pabal.schema.Lifetimes;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.deliver.ReceivedFeedback;
@@ -18,9 +20,11 @@ import io.pabal.schema.recipient.Profile;
 import io.pabal.schema.recipient.ProfileChange;
 import io.pabal.schema.state.CatalogDocument;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
@@ -155,11 +159,19 @@ final class StepHarness implements AutoCloseable {
   }
 
   List<OutboxNotification> outbox() {
-    return side(RecipientStep.OUTBOX);
+    List<OutboxNotification> all = new ArrayList<>();
+    for (Channel channel : Channel.values()) {
+      for (Lane lane : Lane.values()) {
+        all.addAll(side(StepOutputs.outbox(channel, lane)));
+      }
+    }
+    return all;
   }
 
   List<Veto> vetoes() {
-    return side(RecipientStep.VETOES);
+    return Stream.of(Channel.values())
+        .flatMap(channel -> side(StepOutputs.control(channel)).stream())
+        .toList();
   }
 
   int timesOpened() {
@@ -177,8 +189,12 @@ final class StepHarness implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    harness.close();
+  public void close() {
+    try {
+      harness.close();
+    } catch (Exception e) {
+      throw new AssertionError("the harness does not close", e);
+    }
   }
 
   private <T> StepHarness process(RecipientInput input, T element) throws Exception {
@@ -191,6 +207,7 @@ final class StepHarness implements AutoCloseable {
     return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
   }
 
+  @SuppressWarnings("try") // Flink's close() throws Exception
   private static final class Harness
       extends KeyedMultiInputStreamOperatorTestHarness<String, Decision> {
     Harness(RecipientStepFactory factory, int parallelism, int subtask) throws Exception {

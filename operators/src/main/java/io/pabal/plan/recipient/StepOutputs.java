@@ -1,0 +1,28 @@
+package io.pabal.plan.recipient;
+
+import io.pabal.schema.Channel;
+import io.pabal.schema.Lane;
+import io.pabal.schema.deliver.Veto;
+import io.pabal.schema.plan.OutboxNotification;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The side outputs of the recipient step: one an outbox and one a control topic, so that nothing is
+ * filtered behind it. The decisions are its main output.
+ */
+public final class StepOutputs {
+  private StepOutputs() {}
+
+  /** What is planned on a channel and lane. */
+  public static OutputTag<OutboxNotification> outbox(Channel channel, Lane lane) {
+    return new OutputTag<>(
+        "outbox-" + channel.label() + "-" + lane.label(),
+        TypeInformation.of(OutboxNotification.class));
+  }
+
+  /** What must not be handed over any more on a channel. */
+  public static OutputTag<Veto> control(Channel channel) {
+    return new OutputTag<>("control-" + channel.label(), TypeInformation.of(Veto.class));
+  }
+}
