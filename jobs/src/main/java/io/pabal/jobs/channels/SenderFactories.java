@@ -29,7 +29,9 @@ public final class SenderFactories {
     try {
       return switch (channel) {
         case EMAIL -> new EmailSenderFactory(mailServer(config), Clock.systemUTC());
-        case SMS -> new SmsSenderFactory(SmsGatewayFile.read(config.path(SMS_GATEWAY_FILE)));
+        case SMS ->
+            new SmsSenderFactory(
+                SmsGatewayFile.read(config.path(SMS_GATEWAY_FILE)), Clock.systemUTC());
       };
     } catch (IllegalArgumentException e) {
       throw new ConfigException(e.getMessage());

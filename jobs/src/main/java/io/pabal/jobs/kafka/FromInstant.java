@@ -16,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
  * without such a record begins at its end. There is no reset: an offset that is gone fails the job,
  * because going on elsewhere would lose or repeat.
  */
+@SuppressWarnings("deprecation") // the connector's interface names the deprecated enum
 record FromInstant(long epochMillis) implements OffsetsInitializer {
   @Override
   public Map<TopicPartition, Long> getPartitionOffsets(

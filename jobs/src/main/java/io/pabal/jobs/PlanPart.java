@@ -1,0 +1,103 @@
+package io.pabal.jobs;
+
+import io.pabal.flow.JobClock;
+import io.pabal.flow.ValveId;
+import io.pabal.jobs.config.PabalConfig;
+import io.pabal.jobs.config.Topics;
+import io.pabal.jobs.kafka.KafkaSinks;
+import io.pabal.jobs.kafka.KafkaSources;
+import io.pabal.jobs.source.CatchUpSource;
+import io.pabal.plan.PlanTopology;
+import io.pabal.plan.recipient.RecipientSettings;
+import io.pabal.plan.recipient.RecipientStepFactory;
+import io.pabal.schema.Channel;
+import io.pabal.schema.Lane;
+import io.pabal.schema.deliver.Veto;
+import io.pabal.schema.event.RawRecord;
+import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.state.Uids;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Wires the part {@code plan} to Kafka. */
+final class PlanPart {
+  /** The consumer group under which plan's progress is shown; audit reads it. */
+  static final String GROUP = "pabal-plan";
+
+  private PlanPart() {}
+
+  static void build(
+      StreamExecutionEnvironment environment,
+      PabalConfig config,
+      String submission,
+      JobClock clock) {
+    // One valve for all that is decided: it opens when every recipient subtask has caught up with
+    // what was known at the start.
+    ValveId gate = new ValveId(submission, "plan.gate", true);
+    PlanTopology.build(
+        environment,
+        sources(new KafkaSources(environment, config.kafka(), GROUP), config, gate, clock.now()),
+        sinks(new KafkaSinks(config.kafka()), config.topics()),
+        new RecipientStepFactory(RecipientSettings.of(config.lifetimes()), clock, gate),
+        clock);
+  }
+
+  private static PlanTopology.Sources sources(
+      KafkaSources sources, PabalConfig config, ValveId gate, Instant now) {
+    Topics topics = config.topics();
+    Instant oldestEvent = now.minus(config.lifetimes().maxEventAge());
+    Map<Lane, DataStream<RawRecord>> events = new EnumMap<>(Lane.class);
+    for (Lane lane : Lane.values()) {
+      events.put(
+          lane,
+          sources.since(
+              oldestEvent,
+              topics.events().get(lane),
+              gate,
+              Uids.planEvents(lane),
+              "Events " + lane.label()));
+    }
+    return new PlanTopology.Sources(
+        events,
+        sources.since(
+            now.minus(config.lifetimes().longestLife()),
+            List.of(topics.feedback()),
+            gate,
+            Uids.PLAN_FEEDBACK,
+            "Feedback"),
+        table(sources, config, topics.profiles(), Uids.PLAN_PROFILES, "Profiles"),
+        table(sources, config, topics.preferences(), Uids.PLAN_PREFERENCES, "Preferences"),
+        table(sources, config, topics.catalog(), Uids.PLAN_CATALOG, "Catalog"));
+  }
+
+  private static DataStream<RawRecord> table(
+      KafkaSources sources, PabalConfig config, String topic, String uid, String name) {
+    return sources.stream(
+        new CatchUpSource<>(sources.table(topic, uid), topic, config.kafka().clientMap()),
+        uid,
+        name);
+  }
+
+  private static PlanTopology.Sinks sinks(KafkaSinks sinks, Topics topics) {
+    Map<Channel, Map<Lane, Sink<OutboxNotification>>> outboxes = new EnumMap<>(Channel.class);
+    Map<Channel, Sink<Veto>> controls = new EnumMap<>(Channel.class);
+    for (Channel channel : Channel.values()) {
+      Map<Lane, Sink<OutboxNotification>> lanes = new EnumMap<>(Lane.class);
+      for (Lane lane : Lane.values()) {
+        lanes.put(lane, sinks.to(topics.outbox(channel, lane), OutboxNotification::recipient));
+      }
+      outboxes.put(channel, lanes);
+      controls.put(channel, sinks.to(topics.control(channel), Veto::recipient));
+    }
+    return new PlanTopology.Sinks(
+        sinks.to(topics.decisions(), decision -> decision.recipient()),
+        outboxes,
+        controls,
+        sinks.to(topics.deadLetters(), letter -> null));
+  }
+}
