@@ -1,0 +1,233 @@
+package io.pabal.deliver.email;
+
+import io.pabal.deliver.channel.Envelope;
+import io.pabal.deliver.channel.RenderedMessage;
+import io.pabal.deliver.channel.UnsendableMessageException;
+import io.pabal.deliver.provider.ResultText;
+import io.pabal.schema.catalog.Part;
+import io.pabal.schema.deliver.OutcomeClass;
+import io.pabal.schema.plan.Item;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a mail: text and HTML as alternatives, all in ASCII on the wire, so that no server's
+ * extensions are needed. Thread-safe; nothing but the given clock and MIME's boundary differs
+ * between two mails of one envelope, so a resent one has the same Message-ID.
+ *
+ * <p>No value can add a header: subjects and names lose their control characters, ids that have any
+ * are refused.
+ */
+final class EmailComposer {
+  static final String NOTIFICATION = "X-Pabal-Notification";
+  static final String ITEMS = "X-Pabal-Items";
+  static final String HAND_OVER = "X-Pabal-Hand-Over";
+  static final String ATTEMPT = "X-Pabal-Attempt";
+
+  /** A subject is one line on a screen; beyond it something is wrong. RFC 5322's line limit. */
+  static final int MAX_SUBJECT_CHARS = 998;
+
+  private static final String STREAM_PROVIDER = "jakarta.mail.util.StreamProvider";
+  private static final Pattern MESSAGE_ID_LEFT =
+      Pattern.compile("(?=.{1,128}\\z)[A-Za-z0-9_-]+([.][A-Za-z0-9_-]+)*");
+  private static final Pattern HEADER_ID = Pattern.compile("[!-~]{1,128}");
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.US);
+
+  private final EmailProvider.Identity identity;
+  private final int maxMessageBytes;
+  private final Clock clock;
+  private final Session session;
+
+  EmailComposer(EmailProvider provider, Clock clock) {
+    this.identity = provider.identity();
+    this.maxMessageBytes = provider.maxMessageBytes();
+    this.clock = clock;
+    this.session = newSession();
+  }
+
+  private static Session newSession() {
+    ClassLoader before = enterOwnClassLoader();
+    try {
+      return Session.getInstance(new Properties());
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  /**
+   * Jakarta Mail looks for its parts by the thread's class loader, and without the property by a
+   * ServiceLoader scan at every message, which takes two thirds of the time. The thread is
+   * anybody's, the job's classes are in a class loader of their own.
+   *
+   * @return the class loader to go back to
+   */
+  private static ClassLoader enterOwnClassLoader() {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(EmailComposer.class.getClassLoader());
+    if (System.getProperty(STREAM_PROVIDER) == null) {
+      System.setProperty(STREAM_PROVIDER, "org.eclipse.angus.mail.util.MailStreamProvider");
+    }
+    return before;
+  }
+
+  /**
+   * Composes one mail.
+   *
+   * @return its bytes: ASCII, lines ended by CRLF, dots not stuffed
+   * @throws UnsendableMessageException DEAD_ADDRESS for an address that cannot exist, BAD_MESSAGE
+   *     for missing parts, ids with characters that no id has, and mails over the limit
+   */
+  byte[] compose(Envelope envelope, RenderedMessage rendered) throws UnsendableMessageException {
+    String to = envelope.notification().address().value();
+    String problem = MailAddress.problem(to).orElse(null);
+    if (problem != null) {
+      throw new UnsendableMessageException(OutcomeClass.DEAD_ADDRESS, "address: " + problem);
+    }
+    ClassLoader before = enterOwnClassLoader();
+    try {
+      byte[] mail = write(envelope, rendered, MailAddress.ascii(to));
+      if (mail.length > maxMessageBytes) {
+        throw bad("mail of " + mail.length + " bytes, at most " + maxMessageBytes + " are allowed");
+      }
+      return mail;
+    } catch (MessagingException | IOException e) {
+      throw bad("mail can't be composed: " + e.getClass().getSimpleName());
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  private byte[] write(Envelope envelope, RenderedMessage rendered, String to)
+      throws UnsendableMessageException, MessagingException, IOException {
+    String notification = envelope.notification().notificationId();
+    if (!MESSAGE_ID_LEFT.matcher(notification).matches()) {
+      throw bad("notification id can't stand in a Message-ID");
+    }
+    MimeMessage mail = new MailWithId(session, notification + "@" + identity.messageIdDomain());
+    mail.setFrom(from());
+    mail.setRecipient(Message.RecipientType.TO, mailbox(to));
+    mail.setSubject(subject(rendered), "UTF-8");
+    mail.setHeader("Date", DATE.format(clock.instant().atZone(ZoneOffset.UTC)));
+    mail.setHeader("Auto-Submitted", "auto-generated");
+    mail.setHeader("X-Auto-Response-Suppress", "OOF, AutoReply");
+    mail.setHeader(NOTIFICATION, notification);
+    mail.setHeader(ITEMS, items(envelope.notification().items()));
+    mail.setHeader(HAND_OVER, id(envelope.handOver().toString()));
+    mail.setHeader(ATTEMPT, Integer.toString(attempt(envelope.notification().items())));
+    MimeMultipart alternatives = new MimeMultipart("alternative");
+    alternatives.addBodyPart(body(part(rendered, Part.EMAIL_TEXT), "plain"));
+    alternatives.addBodyPart(body(part(rendered, Part.EMAIL_HTML), "html"));
+    mail.setContent(alternatives);
+    mail.saveChanges();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
+    mail.writeTo(bytes);
+    return bytes.toByteArray();
+  }
+
+  private InternetAddress from() throws IOException {
+    InternetAddress from = mailbox(MailAddress.ascii(identity.fromAddress()));
+    if (identity.fromName() != null) {
+      from.setPersonal(ResultText.line(identity.fromName(), 200, List.of()), "UTF-8");
+    }
+    return from;
+  }
+
+  private static InternetAddress mailbox(String checked) {
+    InternetAddress mailbox = new InternetAddress();
+    mailbox.setAddress(checked);
+    return mailbox;
+  }
+
+  private static String subject(RenderedMessage rendered) throws UnsendableMessageException {
+    String raw = part(rendered, Part.EMAIL_SUBJECT);
+    if (raw.length() > MAX_SUBJECT_CHARS) {
+      throw bad("subject is longer than " + MAX_SUBJECT_CHARS + " characters");
+    }
+    String subject = ResultText.line(raw, MAX_SUBJECT_CHARS, List.of());
+    if (subject.isEmpty()) {
+      throw bad("subject has nothing to show");
+    }
+    return subject;
+  }
+
+  private static String part(RenderedMessage rendered, Part part)
+      throws UnsendableMessageException {
+    String text = rendered.part(part).orElse("");
+    if (text.isBlank()) {
+      throw bad("part is missing or empty: " + part.fileName());
+    }
+    return text;
+  }
+
+  private static MimeBodyPart body(String text, String subtype) throws MessagingException {
+    MimeBodyPart body = new MimeBodyPart();
+    body.setText(lines(text), "UTF-8", subtype);
+    return body;
+  }
+
+  /** Every line ends with CRLF, no control characters but the tab, no half surrogate pairs. */
+  private static String lines(String text) {
+    String clean =
+        text.replaceAll("\\r\\n|[\\r\\n\\u0085\\u2028\\u2029]", "\n")
+            .replaceAll("[\\p{Cc}&&[^\\t\\n]]", "")
+            .replace("\n", "\r\n");
+    String whole = clean.endsWith("\r\n") ? clean : clean + "\r\n";
+    return new String(whole.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+
+  private static String items(List<Item> items) throws UnsendableMessageException {
+    for (Item item : items) {
+      id(item.itemId());
+    }
+    String all = items.stream().map(Item::itemId).collect(Collectors.joining(" "));
+    return MimeUtility.fold(ITEMS.length() + 2, all);
+  }
+
+  private static int attempt(List<Item> items) {
+    return items.stream().mapToInt(Item::attempt).max().orElse(1);
+  }
+
+  private static String id(String id) throws UnsendableMessageException {
+    if (!HEADER_ID.matcher(id).matches()) {
+      throw bad("an id has characters that no id of ours has");
+    }
+    return id;
+  }
+
+  private static UnsendableMessageException bad(String message) {
+    return new UnsendableMessageException(OutcomeClass.BAD_MESSAGE, message);
+  }
+
+  /** Jakarta Mail makes up a new Message-ID whenever a message is saved. */
+  private static final class MailWithId extends MimeMessage {
+    private final String messageId;
+
+    MailWithId(Session session, String messageId) {
+      super(session);
+      this.messageId = messageId;
+    }
+
+    @Override
+    protected void updateMessageID() throws MessagingException {
+      setHeader("Message-ID", "<" + messageId + ">");
+    }
+  }
+}
