@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Lets templates read fields of {@link Root} and {@link Branch} and walk through {@link Elements};
- * no method of any object can be called. (The default collector calls every method without
- * parameters that a template names.)
+ * Lets templates read fields of {@link Root} and {@link Branch}, walk through {@link Elements} and
+ * ask whether a text is a certain one; no method of any object can be called. (The default
+ * collector calls every method without parameters that a template names.)
  */
 final class FieldsOnly implements Mustache.Collector {
+  /** A text that is being compared: {@code {{#status.is.shipped}}}. */
+  record Is(String text) {}
 
   @Override
   public Iterator<?> toIterator(Object value) {
@@ -27,7 +29,10 @@ final class FieldsOnly implements Mustache.Collector {
     if (context instanceof Branch && !Names.isOwn(name)) {
       return (branch, field) -> ofBranch((Branch) branch, field);
     }
-    return null;
+    if (context instanceof String && name.equals("is")) {
+      return (text, is) -> new Is((String) text);
+    }
+    return context instanceof Is ? (is, value) -> ((Is) is).text().equals(value) : null;
   }
 
   @Override

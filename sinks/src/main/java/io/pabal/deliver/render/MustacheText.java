@@ -65,6 +65,9 @@ final class MustacheText {
     if (value instanceof Root) {
       return new NotText("{{.}} at the top is the whole event");
     }
+    if (value instanceof FieldsOnly.Is) {
+      return new NotText("an unfinished comparison (name.is.value)");
+    }
     if (value instanceof Mustache.Lambda) {
       return new NotText("a section that formats is used as a variable");
     }

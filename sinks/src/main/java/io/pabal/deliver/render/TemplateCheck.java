@@ -30,7 +30,6 @@ public final class TemplateCheck {
   /** Everything that is wrong, by line; empty when nothing is. */
   public static List<TemplateProblem> problems(Part part, String body) {
     TemplateCheck check = new TemplateCheck(part, body);
-    check.size();
     check.characters();
     check.tags();
     check.hosts();
@@ -48,9 +47,18 @@ public final class TemplateCheck {
     problems.add(new TemplateProblem(line, message));
   }
 
-  private void size() {
+  /** Words outside of sections are always written: too many of them can be told at once. */
+  private void size(List<TemplateTags.Tag> tags) {
     PartRules.Limit limit = PartRules.limit(part);
-    int size = PartWriter.sizeOf(body, limit.unit());
+    int size = 0;
+    int depth = 0;
+    int from = 0;
+    for (TemplateTags.Tag tag : tags) {
+      size += depth > 0 ? 0 : PartWriter.sizeOf(body.substring(from, tag.start()), limit.unit());
+      from = tag.end();
+      depth += tag.kind() == '#' || tag.kind() == '^' ? 1 : tag.kind() == '/' ? -1 : 0;
+    }
+    size += depth > 0 ? 0 : PartWriter.sizeOf(body.substring(from), limit.unit());
     if (size > limit.max()) {
       add(1, size + " " + limit.unit().label() + ", more than the limit of " + limit.max());
     }
@@ -72,6 +80,7 @@ public final class TemplateCheck {
   private void tags() {
     TemplateTags found = TemplateTags.of(body);
     problems.addAll(found.problems());
+    size(found.tags());
     Deque<TemplateTags.Tag> open = new ArrayDeque<>();
     for (TemplateTags.Tag tag : found.tags()) {
       switch (tag.kind()) {

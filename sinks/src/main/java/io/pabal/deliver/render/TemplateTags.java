@@ -12,12 +12,13 @@ final class TemplateTags {
    * One tag.
    *
    * @param start index of its first brace
+   * @param end index behind its last brace
    * @param line from 1
    * @param kind what its first character says (section, comment and so on), or a space for a
    *     variable
    * @param name what follows, without white space around it
    */
-  record Tag(int start, int line, char kind, String name) {}
+  record Tag(int start, int end, int line, char kind, String name) {}
 
   private static final String KINDS = "#^/!&><$={";
 
@@ -58,7 +59,7 @@ final class TemplateTags {
     if (kind != '!' && inside.indexOf('{', 1) >= 0) {
       problems.add(new TemplateProblem(line, "a tag begins with {{ inside of another tag"));
     } else {
-      tags.add(new Tag(start, line, kind, name));
+      tags.add(new Tag(start, end + 2, line, kind, name));
     }
     return end + 2;
   }

@@ -43,6 +43,16 @@ class MustacheRendererTest {
   }
 
   @Test
+  void asksWhetherATextIsACertainOne() throws Exception {
+    String body =
+        "{{#s.is.paid}}P{{/s.is.paid}}{{#s.is.sent}}S{{/s.is.sent}}{{^s.is.sent}}not sent"
+            + "{{/s.is.sent}}{{#o.s.is.on-hold}}H{{/o.s.is.on-hold}}{{#m.is.x}}M{{/m.is.x}}";
+    assertThat(sms(body, "{\"s\":\"paid\",\"o\":{\"s\":\"on-hold\"}}")).isEqualTo("Pnot sentH");
+    assertThatThrownBy(() -> sms("{{s.is}}", "{\"s\":\"paid\"}"))
+        .hasMessageContaining("an unfinished comparison");
+  }
+
+  @Test
   void looksForTextsInTheRecipientsLanguageItsParentsThenTheDefault() throws Exception {
     Catalog catalog = catalog("ko", Part.SMS_TEXT, "안녕", "en", Part.SMS_TEXT, "hello");
     assertThat(localeOf(catalog, "ko-KR")).isEqualTo("ko");
