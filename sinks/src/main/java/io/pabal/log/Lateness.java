@@ -5,7 +5,6 @@ import io.pabal.schema.deadletter.DeadLetterReason;
 import io.pabal.schema.deliver.Intent;
 import io.pabal.schema.deliver.Marker;
 import io.pabal.schema.deliver.Outcome;
-import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.deliver.OutcomeRecord;
 import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.state.DeliverState;
@@ -23,10 +22,6 @@ import org.apache.flink.util.Collector;
 /**
  * Reads outcomes and says which are <em>late</em>: written by a task whose successor had already
  * announced itself in the same partition. Such a task was cut off or paused and went on.
- *
- * <p>An outcome IN_DOUBT is never late: the successor writes it in the name of the hand-over that
- * its predecessor left without an outcome, and it says nothing that the predecessor could say
- * otherwise.
  *
  * <ul>
  *   <li>Key: topic and partition, because markers and outcomes are ordered only within one.
@@ -80,7 +75,8 @@ final class Lateness extends KeyedProcessFunction<String, RawRecord, LoggedOutco
         boolean late = isLate(intent.recipient(), intent.handOver().epoch());
         out.collect(new LoggedOutcome(raw, intent, null, late));
       } else if (record instanceof Outcome outcome) {
-        out.collect(counted(new LoggedOutcome(raw, null, outcome, isLate(outcome))));
+        boolean late = isLate(outcome.recipient(), outcome.handOver().epoch());
+        out.collect(counted(new LoggedOutcome(raw, null, outcome, late)));
       }
     } catch (LogDecoding.UndecodableException e) {
       DeadLetter letter = LogDeadLetters.of(raw, e.reason(), e.getMessage(), clock.instant());
@@ -96,11 +92,6 @@ final class Lateness extends KeyedProcessFunction<String, RawRecord, LoggedOutco
     }
     markers.inc();
     epochs.update(Epochs.after(known(), marker));
-  }
-
-  private boolean isLate(Outcome outcome) throws Exception {
-    return outcome.outcome() != OutcomeClass.IN_DOUBT
-        && isLate(outcome.recipient(), outcome.handOver().epoch());
   }
 
   private boolean isLate(String recipient, String epoch) throws Exception {

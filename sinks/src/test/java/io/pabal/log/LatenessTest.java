@@ -51,14 +51,6 @@ class LatenessTest {
   }
 
   @Test
-  void takesAnInDoubtOutcomeThatTheSuccessorWritesForOnTime() throws Exception {
-    read(0, marker("e1", 0, MAX_PARALLELISM - 1));
-    read(0, marker("e2", 0, MAX_PARALLELISM - 1));
-    read(0, outcome("i", "e1", 1, OutcomeClass.IN_DOUBT));
-    assertThat(late()).containsExactly(false);
-  }
-
-  @Test
   void knowsNothingLateBeforeTheFirstMarker() throws Exception {
     read(0, outcome("i", "e1", 1, OutcomeClass.ACCEPTED));
     assertThat(late()).containsExactly(false);

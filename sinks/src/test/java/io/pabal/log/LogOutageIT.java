@@ -47,9 +47,6 @@ class LogOutageIT {
       assertThat(pauses).hasSizeGreaterThanOrEqualTo(3).startsWith(100L, 200L, 400L);
       assertThat(LogRows.query(database.jdbcUrl(), "SELECT count(*) FROM decisions"))
           .containsExactly("101");
-
-      server.close();
-      batch.close();
     } finally {
       server.close();
     }

