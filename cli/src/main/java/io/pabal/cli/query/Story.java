@@ -1,0 +1,53 @@
+package io.pabal.cli.query;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What happened to one event for one recipient, as the log knows it.
+ *
+ * @param entries in the order of time
+ * @param items what was planned or handed over, and how it stands
+ */
+record Story(
+    String eventSource,
+    String eventId,
+    String eventType,
+    Instant eventTime,
+    String recipient,
+    List<Entry> entries,
+    List<ItemStanding> items) {
+
+  /** What an entry tells of. */
+  enum Kind {
+    DECIDED,
+    CHANNEL,
+    HANDED_OVER,
+    OUTCOME
+  }
+
+  /**
+   * One line of the story.
+   *
+   * @param at when; null for a line that belongs to the one before
+   * @param channel or null
+   * @param reason the constant of the closed list
+   * @param words for people
+   * @param detail what was said beside it, or null
+   */
+  record Entry(Instant at, Kind kind, String channel, String reason, String words, String detail) {}
+
+  /**
+   * How one item stands.
+   *
+   * @param state accepted, failed, in_doubt or pending
+   */
+  record ItemStanding(
+      String itemId,
+      String channel,
+      String state,
+      String endedReason,
+      Instant lifeEndsAt,
+      int handOvers,
+      int acceptances) {}
+}
