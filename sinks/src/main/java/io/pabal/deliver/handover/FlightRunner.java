@@ -8,12 +8,14 @@ import io.pabal.deliver.channel.Sender;
 import io.pabal.deliver.channel.UnsendableMessageException;
 import io.pabal.flow.JobClock;
 import io.pabal.flow.Lease;
+import io.pabal.schema.Lane;
 import io.pabal.schema.catalog.InDoubtRule;
 import io.pabal.schema.deliver.Intent;
 import io.pabal.schema.deliver.Outcome;
 import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.plan.OutboxNotification;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,13 +37,18 @@ final class FlightRunner {
   private final OutcomeLog log;
   private final Lease lease;
   private final JobClock clock;
-  private final Executor workers;
+  private final Map<Lane, ? extends Executor> workers;
   private final Duration deadline;
   private final Object landing = new Object();
   private int underWay;
   private volatile boolean closing;
 
-  FlightRunner(OutcomeLog log, Lease lease, JobClock clock, Executor workers, Duration deadline) {
+  FlightRunner(
+      OutcomeLog log,
+      Lease lease,
+      JobClock clock,
+      Map<Lane, ? extends Executor> workers,
+      Duration deadline) {
     this.log = log;
     this.lease = lease;
     this.clock = clock;
@@ -56,7 +63,7 @@ final class FlightRunner {
    */
   CompletableFuture<Outcome> run(Flight flight, MessageRenderer.Compiled texts, Sender sender) {
     CompletableFuture<Outcome> done = new CompletableFuture<>();
-    execute(() -> prepare(flight, texts, sender, done));
+    execute(flight, () -> prepare(flight, texts, sender, done));
     return done;
   }
 
@@ -133,7 +140,7 @@ final class FlightRunner {
     log.append(
         notification.recipient(),
         intent(flight, sender.provider()),
-        () -> execute(() -> handOver(flight, sender.provider(), prepared, done)));
+        () -> execute(flight, () -> handOver(flight, sender.provider(), prepared, done)));
   }
 
   private void handOver(
@@ -231,9 +238,9 @@ final class FlightRunner {
         : text.substring(0, Outcome.MAX_DETAIL_CHARS);
   }
 
-  private void execute(Runnable step) {
+  private void execute(Flight flight, Runnable step) {
     try {
-      workers.execute(step);
+      workers.get(flight.notification().lane()).execute(step);
     } catch (RejectedExecutionException e) {
       // The task is closed; what was not begun is in the last snapshot, what was is an intent.
       LOG.debug("a step after the end of the task", e);

@@ -35,7 +35,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
@@ -53,7 +52,6 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 
 /**
  * Hands the notifications of one channel over to its provider: nothing accepted is lost, nothing
@@ -80,8 +78,6 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
   /** How often waiting flights are looked at when nothing else happens. */
   private static final Duration TICK = Duration.ofMillis(100);
 
-  private static final int WORKERS = 4;
-
   private static final String LIFE_ENDED = "its life ended before it was handed over";
 
   private final transient HandOverSettings settings;
@@ -90,6 +86,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
   private final transient MessageRenderer renderer;
   private final transient JobClock clock;
   private final transient EpochSource epochs;
+  private final transient Workers pools;
   private final transient MailboxExecutor mailbox;
   private final transient FlowClient flow;
   private final transient Lease lease;
@@ -101,7 +98,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
   private transient Catalogs catalogs;
 
   private transient OutcomeLog log;
-  private transient ExecutorService workers;
+  private transient Map<Lane, ExecutorService> workers;
   private transient FlightRunner runner;
   private transient Map<Lane, LaneRunway> lanes;
   private transient Set<Flight> flights;
@@ -123,6 +120,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
       MessageRenderer renderer,
       JobClock clock,
       EpochSource epochs,
+      Workers pools,
       FlowClient flow) {
     super(parameters);
     this.settings = settings;
@@ -131,6 +129,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     this.renderer = renderer;
     this.clock = clock;
     this.epochs = epochs;
+    this.pools = pools;
     this.mailbox = parameters.getMailboxExecutor();
     this.flow = flow;
     this.lease = new Lease(settings.heartbeatTimeout());
@@ -160,9 +159,11 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     attemptsInFlight = new HashSet<>();
     keysInState = new HashSet<>();
     log = logs.open();
-    workers =
-        Executors.newFixedThreadPool(
-            WORKERS, new ExecutorThreadFactory("pabal-" + settings.channel().label()));
+    workers = new EnumMap<>(Lane.class);
+    for (Lane lane : Lane.values()) {
+      workers.put(
+          lane, pools.start("pabal-" + settings.channel().label() + "-" + lane.label()));
+    }
     runner = new FlightRunner(log, lease, clock, workers, senders.deadline());
     lanes = new EnumMap<>(Lane.class);
     for (Lane lane : Lane.values()) {
@@ -575,7 +576,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
       lanes.values().forEach(lane -> lane.sender().close());
     }
     if (workers != null) {
-      workers.shutdownNow();
+      workers.values().forEach(ExecutorService::shutdownNow);
     }
     if (log != null) {
       log.close();

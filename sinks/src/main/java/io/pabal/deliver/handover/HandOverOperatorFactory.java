@@ -7,6 +7,7 @@ import io.pabal.flow.JobClock;
 import io.pabal.schema.deliver.Feedback;
 import io.pabal.schema.state.CatalogDocument;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.operators.coordination.OperatorCoordinator;
 import org.apache.flink.runtime.operators.coordination.OperatorEventDispatcher;
@@ -15,11 +16,15 @@ import org.apache.flink.streaming.api.operators.CoordinatedOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 
 /** Makes the hand-over operator of a channel on the task manager, and its coordinator. */
 public final class HandOverOperatorFactory extends AbstractStreamOperatorFactory<Feedback>
     implements TwoInputStreamOperatorFactory<DeliverInput, CatalogDocument, Feedback>,
         CoordinatedOperatorFactory<Feedback> {
+  /** Threads a lane; they compute and never wait for a provider. */
+  private static final int WORKERS = 2;
+
   private final HandOverSettings settings;
   private final SenderFactory senders;
   private final OutcomeLog.Factory logs;
@@ -58,6 +63,7 @@ public final class HandOverOperatorFactory extends AbstractStreamOperatorFactory
             renderer,
             clock,
             epochs,
+            name -> Executors.newFixedThreadPool(WORKERS, new ExecutorThreadFactory(name)),
             new FlowClient(dispatcher.getOperatorEventGateway(operatorId)));
     dispatcher.registerEventHandler(operatorId, operator);
     return (T) operator;
