@@ -124,6 +124,7 @@ public final class ApiRoute implements HttpRoute, AutoCloseable {
     MessageQuery query =
         new MessageQuery(
             fields.getValue("recipient"),
+            fields.getValue("recipientPart"),
             channel(fields.getValue("channel")),
             fields.getValue("item"),
             fields.getValue("notification"),

@@ -1,11 +1,13 @@
 package io.pabal.sandbox.records;
 
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
  * A question to the records; a null field matches everything.
  *
  * @param recipient the address, compared without case
+ * @param recipientPart a part of the address, compared without case
  * @param channel the channel
  * @param item an item id that the message carries
  * @param notification the notification's id
@@ -14,6 +16,7 @@ import java.util.function.Predicate;
  */
 public record MessageQuery(
     String recipient,
+    String recipientPart,
     Channel channel,
     String item,
     String notification,
@@ -26,8 +29,18 @@ public record MessageQuery(
   Predicate<MessageRecord> filter() {
     return message ->
         (recipient == null || recipient.equalsIgnoreCase(message.recipient()))
+            && (recipientPart == null || contains(message.recipient(), recipientPart))
             && (channel == null || channel == message.channel())
             && (item == null || message.itemIds().contains(item))
             && (notification == null || notification.equals(message.notificationId()));
+  }
+
+  /** Everything behind a sequence. */
+  public static MessageQuery after(long sequence, int limit) {
+    return new MessageQuery(null, null, null, null, null, sequence, limit);
+  }
+
+  private static boolean contains(String address, String part) {
+    return address.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
   }
 }

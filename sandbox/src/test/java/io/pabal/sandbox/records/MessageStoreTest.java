@@ -71,7 +71,7 @@ class MessageStoreTest {
   }
 
   private MessagePage after(long sequence, int limit) throws IOException {
-    return store.find(new MessageQuery(null, null, null, null, sequence, limit));
+    return store.find(MessageQuery.after(sequence, limit));
   }
 
   @Test
@@ -171,7 +171,7 @@ class MessageStoreTest {
       } while (page.more());
       assertThat(seen).isEqualTo(total);
       assertThat(store.get(77).orElseThrow().sequence()).isEqualTo(77);
-      assertThat(store.find(new MessageQuery("R3", null, null, null, 0L, 10_000)).messages())
+      assertThat(store.find(new MessageQuery("R3", null, null, null, null, 0L, 10_000)).messages())
           .hasSizeGreaterThan(3000)
           .allMatch(m -> m.recipient().equals("r3"));
       reopen();
@@ -205,13 +205,15 @@ class MessageStoreTest {
   void answersFiltersNewestFirstWithoutASequence() throws IOException {
     append(message(Channel.EMAIL, "a", "i1"), message(Channel.SMS, "b", "i2"));
     append(message(Channel.EMAIL, "a", "i3"));
-    assertThat(store.find(new MessageQuery("A", null, null, null, null, 1)).messages())
+    assertThat(store.find(new MessageQuery("A", null, null, null, null, null, 1)).messages())
         .extracting(MessageRecord::sequence)
         .containsExactly(3L);
-    assertThat(store.find(new MessageQuery(null, Channel.SMS, null, null, null, 9)).messages())
+    assertThat(
+            store.find(new MessageQuery(null, null, Channel.SMS, null, null, null, 9)).messages())
         .hasSize(1);
-    assertThat(store.find(new MessageQuery(null, null, "i1", null, null, 9)).messages()).hasSize(1);
-    assertThat(store.find(new MessageQuery(null, null, null, "n-b", null, 9)).messages())
+    assertThat(store.find(new MessageQuery(null, null, null, "i1", null, null, 9)).messages())
+        .hasSize(1);
+    assertThat(store.find(new MessageQuery(null, null, null, null, "n-b", null, 9)).messages())
         .hasSize(1);
   }
 }

@@ -52,7 +52,7 @@ class SmtpServerTest {
   }
 
   private List<MessageRecord> records() throws IOException {
-    return sandbox.records().find(new MessageQuery(null, null, null, null, 0L, 1000)).messages();
+    return sandbox.records().find(MessageQuery.after(0, 1000)).messages();
   }
 
   private void hello() throws IOException {
