@@ -161,8 +161,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     log = logs.open();
     workers = new EnumMap<>(Lane.class);
     for (Lane lane : Lane.values()) {
-      workers.put(
-          lane, pools.start("pabal-" + settings.channel().label() + "-" + lane.label()));
+      workers.put(lane, pools.start("pabal-" + settings.channel().label() + "-" + lane.label()));
     }
     runner = new FlightRunner(log, lease, clock, workers, senders.deadline());
     lanes = new EnumMap<>(Lane.class);

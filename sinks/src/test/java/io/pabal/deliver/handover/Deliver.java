@@ -230,10 +230,7 @@ final class Deliver implements AutoCloseable {
 
   ItemState itemState(String recipient, String itemId) throws Exception {
     operator.setCurrentKey(recipient);
-    return operator
-        .getKeyedStateStore()
-        .getMapState(DeliverState.items(STRIP_TTL))
-        .get(itemId);
+    return operator.getKeyedStateStore().getMapState(DeliverState.items(STRIP_TTL)).get(itemId);
   }
 
   /** The operator's own close, as at the end of a task. */
