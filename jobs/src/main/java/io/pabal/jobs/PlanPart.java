@@ -78,9 +78,7 @@ final class PlanPart {
   private static DataStream<RawRecord> table(
       KafkaSources sources, PabalConfig config, String topic, String uid, String name) {
     return sources.stream(
-        new CatchUpSource<>(sources.table(topic, uid), topic, config.kafka().clientMap()),
-        uid,
-        name);
+        new CatchUpSource(sources.table(topic, uid), topic, config.kafka().clientMap()), uid, name);
   }
 
   private static PlanTopology.Sinks sinks(KafkaSinks sinks, Topics topics) {
