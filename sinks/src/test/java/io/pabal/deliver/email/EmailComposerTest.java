@@ -1,0 +1,206 @@
+package io.pabal.deliver.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pabal.deliver.channel.Envelope;
+import io.pabal.deliver.channel.RenderedMessage;
+import io.pabal.deliver.channel.UnsendableMessageException;
+import io.pabal.deliver.provider.SampleEnvelopes;
+import io.pabal.schema.Channel;
+import io.pabal.schema.catalog.Part;
+import io.pabal.schema.deliver.HandOver;
+import io.pabal.schema.deliver.OutcomeClass;
+import io.pabal.schema.plan.Item;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class EmailComposerTest {
+  private static final Envelope ENVELOPE = SampleEnvelopes.to(Channel.EMAIL, "jin@example.com");
+
+  private static EmailComposer composer(String fromName) {
+    return new EmailComposer(
+        EmailProvider.of(
+            "mail",
+            new EmailProvider.Server("127.0.0.1", 25, TlsMode.NONE, null),
+            null,
+            EmailProvider.Identity.of("shop@example.org", fromName)),
+        Clock.fixed(SampleEnvelopes.NOW, ZoneOffset.UTC));
+  }
+
+  private static RenderedMessage message(String subject, String text, String html) {
+    return new RenderedMessage(
+        "ko", Map.of(Part.EMAIL_SUBJECT, subject, Part.EMAIL_TEXT, text, Part.EMAIL_HTML, html));
+  }
+
+  private static MimeMessage parsed(byte[] mail) throws Exception {
+    return new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(mail));
+  }
+
+  private static void assertRefused(OutcomeClass outcome, Envelope envelope, RenderedMessage text) {
+    assertThatThrownBy(() -> composer("Shop").compose(envelope, text))
+        .isInstanceOfSatisfying(
+            UnsendableMessageException.class, e -> assertThat(e.outcome()).isEqualTo(outcome));
+  }
+
+  @Test
+  void composesTextAndHtmlWithItsIdentity() throws Exception {
+    byte[] bytes = composer("가게").compose(ENVELOPE, message("배송 안내", "안녕\n.dot\n", "<p>안녕</p>"));
+    MimeMessage mail = parsed(bytes);
+
+    assertThat(mail.getSubject()).isEqualTo("배송 안내");
+    assertThat(mail.getMessageID()).isEqualTo("<" + SampleEnvelopes.ID + "@example.org>");
+    assertThat(mail.getFrom()[0].toString()).contains("shop@example.org");
+    assertThat(mail.getHeader("To", null)).isEqualTo("jin@example.com");
+    assertThat(mail.getHeader("Date", null)).isEqualTo("Sun, 22 Nov 2026 09:00:00 +0000");
+    assertThat(mail.getHeader("Auto-Submitted", null)).isEqualTo("auto-generated");
+    assertThat(mail.getHeader(EmailComposer.NOTIFICATION, null)).isEqualTo(SampleEnvelopes.ID);
+    assertThat(mail.getHeader(EmailComposer.HAND_OVER, null)).isEqualTo("e1-7");
+    assertThat(mail.getHeader(EmailComposer.ATTEMPT, null)).isEqualTo("1");
+    MimeMultipart parts = (MimeMultipart) mail.getContent();
+    assertThat(parts.getContentType()).startsWith("multipart/alternative");
+    assertThat(parts.getBodyPart(0).getContent()).isEqualTo("안녕\r\n.dot\r\n");
+    assertThat(parts.getBodyPart(1).getContent()).isEqualTo("<p>안녕</p>\r\n");
+    assertThat(parts.getBodyPart(1).getContentType().toLowerCase(java.util.Locale.ROOT))
+        .contains("text/html", "utf-8");
+  }
+
+  @Test
+  void staysInAsciiAndShortLines() throws Exception {
+    String wide = "가".repeat(3_000) + "x".repeat(3_000) + "\u0000\u0007\ud800";
+    byte[] bytes = composer("가게").compose(ENVELOPE, message("가".repeat(300), wide, wide));
+    String mail = new String(bytes, StandardCharsets.ISO_8859_1);
+    assertThat(
+            mail.chars().allMatch(c -> c < 127 && (c >= 32 || c == '\r' || c == '\n' || c == '\t')))
+        .isTrue();
+    assertThat(mail.split("\r\n")).allSatisfy(line -> assertThat(line).hasSizeLessThan(999));
+    assertThat(mail.replace("\r\n", "")).doesNotContain("\r", "\n");
+  }
+
+  @Test
+  void foldsTheItemsOfADigest() throws Exception {
+    List<Item> items = SampleEnvelopes.items(100);
+    Envelope digest =
+        SampleEnvelopes.of(Channel.EMAIL, "jin@example.com", SampleEnvelopes.ID, items);
+    byte[] bytes = composer("Shop").compose(digest, message("s", "t", "h"));
+    assertThat(new String(bytes, StandardCharsets.US_ASCII).split("\r\n"))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThan(100));
+    String header = parsed(bytes).getHeader(EmailComposer.ITEMS, null);
+    assertThat(header.replaceAll("\r\n\\s+", " ").split(" "))
+        .containsExactly(items.stream().map(Item::itemId).toArray(String[]::new));
+  }
+
+  @Test
+  void letsNoSubjectOrNameAddAHeader() throws Exception {
+    for (String evil :
+        List.of(
+            "Hi\r\nBcc: x@y.z",
+            "Hi\nBcc: x@y.z",
+            "Hi\rBcc: x",
+            "한\r\nBcc: x",
+            "Hi\u0085Bcc: x",
+            "Hi\u2028Bcc: x",
+            "Hi\r\n\r\nbody",
+            "Hi\u0000Bcc: x")) {
+      byte[] bytes = composer(evil).compose(ENVELOPE, message(evil, "t", "h"));
+      MimeMessage mail = parsed(bytes);
+      assertThat(mail.getHeader("Bcc")).as(evil).isNull();
+      assertThat(mail.getSubject())
+          .doesNotContainPattern("\\p{Cc}")
+          .contains("H".equals(evil.substring(0, 1)) ? "Hi" : "한");
+      assertThat(((MimeMultipart) mail.getContent()).getCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void refusesIdsThatCouldAddAHeader() {
+    RenderedMessage text = message("s", "t", "h");
+    for (String evil : List.of("a\r\nBcc: x", "a b", "a>@x", "", "á", "a".repeat(200))) {
+      assertRefused(
+          OutcomeClass.BAD_MESSAGE,
+          SampleEnvelopes.of(Channel.EMAIL, "jin@example.com", evil, SampleEnvelopes.items(1)),
+          text);
+    }
+    Item item = SampleEnvelopes.items(1).get(0);
+    Item evil = new Item("i\r\nBcc: x", 1, "s", "e", "t", item.eventTime(), item.appendedAt());
+    assertRefused(
+        OutcomeClass.BAD_MESSAGE,
+        SampleEnvelopes.of(Channel.EMAIL, "jin@example.com", "id", List.of(evil)),
+        text);
+    assertRefused(
+        OutcomeClass.BAD_MESSAGE,
+        new Envelope(ENVELOPE.notification(), new HandOver("e\r\nBcc: x", 1), false),
+        text);
+  }
+
+  @Test
+  void refusesWhatCannotBeSent() {
+    assertRefused(
+        OutcomeClass.DEAD_ADDRESS,
+        SampleEnvelopes.to(Channel.EMAIL, "a@b.org\r\nBcc: x@y.z"),
+        message("s", "t", "h"));
+    assertRefused(OutcomeClass.BAD_MESSAGE, ENVELOPE, message("", "t", "h"));
+    assertRefused(OutcomeClass.BAD_MESSAGE, ENVELOPE, message("\u0000", "t", "h"));
+    assertRefused(OutcomeClass.BAD_MESSAGE, ENVELOPE, message("s", " ", "h"));
+    assertRefused(OutcomeClass.BAD_MESSAGE, ENVELOPE, message("x".repeat(999), "t", "h"));
+    assertRefused(OutcomeClass.BAD_MESSAGE, ENVELOPE, message("s", "x\n".repeat(1_500_000), "h"));
+    assertRefused(
+        OutcomeClass.BAD_MESSAGE,
+        ENVELOPE,
+        new RenderedMessage("ko", Map.of(Part.EMAIL_SUBJECT, "s", Part.EMAIL_TEXT, "t")));
+  }
+
+  @Test
+  void keepsTheMessageIdOnAResend() throws Exception {
+    Envelope resent = new Envelope(ENVELOPE.notification(), new HandOver("e2", 1), true);
+    RenderedMessage text = message("s", "t", "h");
+    assertThat(parsed(composer("Shop").compose(resent, text)).getMessageID())
+        .isEqualTo(parsed(composer("Shop").compose(ENVELOPE, text)).getMessageID());
+  }
+
+  /** What the class loader test calls by reflection. */
+  public static final class Probe {
+    private Probe() {}
+
+    public static String compose() throws Exception {
+      byte[] mail = composer("Shop").compose(ENVELOPE, message("제목", "글", "<p>글</p>"));
+      return new String(mail, StandardCharsets.US_ASCII);
+    }
+  }
+
+  @Test
+  void composesInAClassLoaderOfItsOwnOnAnybodysThread() throws Exception {
+    List<URL> classPath = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      classPath.add(new File(entry).toURI().toURL());
+    }
+    ClassLoader nothing = ClassLoader.getPlatformClassLoader();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader job = new URLClassLoader(classPath.toArray(URL[]::new), nothing)) {
+      thread.setContextClassLoader(nothing);
+      Class<?> probe = job.loadClass(Probe.class.getName());
+      assertThat(probe).isNotEqualTo(Probe.class);
+      assertThat((String) probe.getMethod("compose").invoke(null))
+          .contains("multipart/alternative", "X-Pabal-Notification: " + SampleEnvelopes.ID);
+      assertThat(thread.getContextClassLoader()).isSameAs(nothing);
+      assertThat(System.getProperty("jakarta.mail.util.StreamProvider"))
+          .isEqualTo("org.eclipse.angus.mail.util.MailStreamProvider");
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+}

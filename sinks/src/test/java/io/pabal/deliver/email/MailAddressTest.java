@@ -1,0 +1,63 @@
+package io.pabal.deliver.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MailAddressTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a@b.co", "first.last+tag@mail.example.com", "o'neil@example.org", "x@한국.한국"})
+  void takesAddresses(String address) {
+    assertThat(MailAddress.problem(address)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a",
+        "@b.co",
+        "a@",
+        "a@b",
+        "a@-b.org",
+        "a@b-.org",
+        "a@b..org",
+        "a@.org",
+        "a.@b.org",
+        ".a@b.org",
+        "a..b@b.org",
+        "\"a\\\r\n b\"@c.org",
+        "\"a b\"@c.org",
+        "g: a@b.org, c@d.org;",
+        "a@b.org, c@d.org",
+        "Jin <a@b.org>",
+        "a@b.org>\r\nRCPT TO:<c@d.org",
+        "a@b.org\r\nBcc: c@d.org",
+        "a@b.org\n",
+        "a b@c.org",
+        "a@b.org\u0000",
+        "á@b.org",
+        "a@[127.0.0.1]",
+        "a@b.org\u2028c"
+      })
+  void refusesWhatIsNone(String address) {
+    assertThat(MailAddress.problem(address)).isPresent();
+  }
+
+  @Test
+  void boundsTheParts() {
+    assertThat(MailAddress.problem("a".repeat(64) + "@b.org")).isEmpty();
+    assertThat(MailAddress.problem("a".repeat(65) + "@b.org")).isPresent();
+    assertThat(MailAddress.problem("a@" + "b".repeat(64) + ".org")).isPresent();
+    assertThat(MailAddress.problem("a@" + "bcd.".repeat(64) + "org")).isPresent();
+    assertThat(MailAddress.problem(null)).isPresent();
+  }
+
+  @Test
+  void writesDomainsInAscii() {
+    assertThat(MailAddress.ascii("jin@한국.kr")).isEqualTo("jin@xn--3e0b707e.kr");
+  }
+}
