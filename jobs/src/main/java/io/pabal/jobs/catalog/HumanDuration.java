@@ -8,14 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 10m}, {@code 2h}, {@code 1d12h}; or ISO 8601. */
-final class HumanDuration {
+public final class HumanDuration {
   private static final Pattern SHORT =
       Pattern.compile("(?:(\\d{1,5})d)?(?:(\\d{1,5})h)?(?:(\\d{1,5})m)?(?:(\\d{1,6})s)?");
 
   private HumanDuration() {}
 
   /** The duration, or empty when the text is not one, or not longer than zero. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     return read(text.strip()).filter(duration -> !duration.isNegative() && !duration.isZero());
   }
 
@@ -43,7 +43,7 @@ final class HumanDuration {
   }
 
   /** The short form: {@code 1d12h}. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     StringBuilder text = new StringBuilder();
     append(text, duration.toDays(), 'd');
     append(text, duration.toHoursPart(), 'h');

@@ -1,0 +1,64 @@
+package io.pabal.cli.catalog;
+
+import io.pabal.jobs.catalog.CatalogFiles;
+import io.pabal.jobs.catalog.CatalogProblem;
+import io.pabal.jobs.catalog.CatalogTopic;
+import io.pabal.jobs.catalog.LoadedCatalog;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pabal catalog check DIR}. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Says everything that is wrong with a catalog folder, as file:line: message.",
+      "",
+      "Needs no Kafka. With --config or --bootstrap-servers it is also compared with what is published. Exit status 1 if it could not be published."
+    },
+    footer = {"", "Example:", "  scripts/pabal catalog check catalogs/shop"})
+final class CatalogCheckCommand implements Callable<Integer> {
+  record Result(boolean ok, List<CatalogProblem> problems) {}
+
+  @Parameters(paramLabel = "DIR", description = "Folder with catalog.yaml and templates/.")
+  private Path folder;
+
+  @Option(names = "--json", description = "Print JSON for programs.")
+  private boolean json;
+
+  @Mixin private CatalogConnection connection;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    LoadedCatalog loaded = CatalogFiles.load(folder, connection.longestLife());
+    List<CatalogProblem> problems = new ArrayList<>(loaded.problems());
+    Optional<CatalogTopic> topic = connection.topic();
+    if (topic.isPresent()) {
+      problems.addAll(loaded.comparedWith(topic.get().readAll()));
+    }
+    boolean refused = CatalogReport.refused(problems);
+    if (json) {
+      CatalogReport.json(out, new Result(!refused, problems));
+    } else {
+      CatalogReport.problems(out, problems);
+      if (!refused) {
+        out.println(CatalogReport.summary(folder, loaded.draft().orElseThrow()));
+      }
+    }
+    return refused ? 1 : 0;
+  }
+}
