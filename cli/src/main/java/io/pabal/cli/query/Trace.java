@@ -46,17 +46,16 @@ final class Trace {
    */
   List<Story> stories(By by, String value, Instant since, int atMost) throws SQLException {
     String where = " WHERE " + by.condition + " AND event_time >= ?";
-    String columns = "SELECT event_source, event_id, recipient, event_time FROM ";
+    String from = "SELECT event_source, event_id, recipient, event_time, event_type FROM ";
     List<Story> heads =
         Sql.all(
             log,
-            columns
-                + "decisions"
-                + where
-                + " UNION "
-                + columns
-                + "hand_overs"
-                + where
+            "SELECT event_source, event_id, recipient, event_time, max(event_type) AS event_type"
+                + " FROM ("
+                + (from + "decisions" + where)
+                + " UNION ALL "
+                + (from + "hand_overs" + where)
+                + ") AS told GROUP BY 1, 2, 3, 4"
                 + " ORDER BY event_time DESC, event_id, recipient LIMIT "
                 + atMost,
             Trace::head,
@@ -75,7 +74,7 @@ final class Trace {
     return new Story(
         row.getString("event_source"),
         row.getString("event_id"),
-        null,
+        row.getString("event_type"),
         Sql.instant(row, "event_time"),
         row.getString("recipient"),
         List.of(),
@@ -84,29 +83,22 @@ final class Trace {
 
   private Story told(Story head) throws SQLException {
     List<Story.Entry> entries = new ArrayList<>();
-    String[] type = new String[1];
     Sql.all(
             log,
             "SELECT * FROM decisions" + ONE_STORY + " ORDER BY decided_at",
-            row -> {
-              type[0] = row.getString("event_type");
-              return decision(row);
-            },
+            Trace::decision,
             key(head))
         .forEach(entries::addAll);
     Sql.all(
             log,
             "SELECT * FROM hand_overs" + ONE_STORY + " ORDER BY epoch, sequence",
-            row -> {
-              type[0] = row.getString("event_type");
-              return handOver(row);
-            },
+            Trace::handOver,
             key(head))
         .forEach(entries::addAll);
     return new Story(
         head.eventSource(),
         head.eventId(),
-        type[0],
+        head.eventType(),
         head.eventTime(),
         head.recipient(),
         inOrder(entries),
