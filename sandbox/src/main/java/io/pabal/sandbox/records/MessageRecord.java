@@ -13,6 +13,7 @@ import java.util.List;
  * @param provider name of the provider that accepted it
  * @param recipient the address in the envelope (mail) or the number in E.164 form (SMS)
  * @param sender the reverse-path (empty for the null one) or the SMS sender
+ * @param from the From header of a mail, decoded, as its recipient sees it; or null
  * @param receivedAtMillis when the whole message had been read, in milliseconds since 1970
  * @param notificationId the sender's word for the notification, or null
  * @param itemIds the items in it; empty when the message does not say
@@ -39,6 +40,7 @@ public record MessageRecord(
     String provider,
     String recipient,
     String sender,
+    String from,
     long receivedAtMillis,
     String notificationId,
     List<String> itemIds,
@@ -72,6 +74,7 @@ public record MessageRecord(
         provider,
         recipient,
         sender,
+        from,
         receivedAtMillis,
         notificationId,
         itemIds,
@@ -98,6 +101,7 @@ public record MessageRecord(
         provider,
         recipient,
         sender,
+        from,
         receivedAtMillis,
         notificationId,
         itemIds,

@@ -200,6 +200,7 @@ final class SmsExchange {
         gateway.settings().name(),
         sms.to(),
         sms.from(),
+        null,
         receivedAtMillis,
         sms.reference(),
         sms.items(),

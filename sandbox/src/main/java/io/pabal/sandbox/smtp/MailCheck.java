@@ -66,8 +66,6 @@ final class MailCheck {
   private static final Pattern MESSAGE_ID =
       Pattern.compile("<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\\[\\]:-]+>");
 
-  private static final String BROKEN_SUBJECT = "5.6.0 Subject header has a broken encoded word";
-
   private static final MimeConfig STRICT_MIME =
       MimeConfig.custom()
           .setStrictParsing(true)
@@ -116,7 +114,8 @@ final class MailCheck {
     checkValues(headers);
     MailCheck check = new MailCheck();
     check.readMime(data.bytes());
-    return new ParsedMail(headers, subject(headers), check.text, check.html);
+    return new ParsedMail(
+        headers, decoded(headers, "From"), decoded(headers, "Subject"), check.text, check.html);
   }
 
   private static void checkBytes(SmtpInput.Data data, boolean eightBit) throws RefusedException {
@@ -190,16 +189,16 @@ final class MailCheck {
     }
   }
 
-  private static String subject(MailHeaders headers) throws RefusedException {
-    String raw = headers.first("Subject");
+  private static String decoded(MailHeaders headers, String name) throws RefusedException {
+    String raw = headers.first(name);
     try {
       return raw == null ? null : DecoderUtil.decodeEncodedWords(raw, DecodeMonitor.STRICT);
     } catch (IllegalArgumentException e) {
-      throw new RefusedException(550, BROKEN_SUBJECT);
+      throw new RefusedException(550, "5.6.0 " + name + " header has a broken encoded word");
     } catch (Error e) {
       // What a strict monitor refuses inside base64, mime4j throws as a bare Error.
       if (e.getClass() == Error.class) {
-        throw new RefusedException(550, BROKEN_SUBJECT);
+        throw new RefusedException(550, "5.6.0 " + name + " header has a broken encoded word");
       }
       throw e;
     }

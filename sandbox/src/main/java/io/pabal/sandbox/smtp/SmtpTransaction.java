@@ -100,6 +100,7 @@ final class SmtpTransaction {
               provider,
               recipient,
               sender,
+              mail.from(),
               receivedAtMillis,
               headers.first("X-Pabal-Notification"),
               items == null || items.isBlank()

@@ -202,7 +202,7 @@ function showDetail(message) {
           ["Arrived", dateTime.format(message.receivedAtMillis) + " at " + message.provider],
         ]))
       : el("header", {}, back(), el("h2", {}, message.subject || "(no subject)"), envelope([
-          ["From", message.sender || "(null sender)"],
+          ["From", message.from || message.sender],
           ["To", message.recipient],
           ["Arrived", dateTime.format(message.receivedAtMillis) + " at " + message.provider],
         ]));
@@ -232,6 +232,7 @@ function facts(message) {
     sequence: "Record",
     channel: "Channel",
     provider: "Provider",
+    sender: "Envelope sender",
     notificationId: "Notification",
     handOver: "Hand-over",
     attempt: "Attempt",
@@ -245,7 +246,7 @@ function facts(message) {
   };
   const list = el("dl", { class: "facts" });
   for (const [key, label] of Object.entries(labels)) {
-    if (message[key] != null) list.append(el("dt", {}, label), el("dd", {}, String(message[key])));
+    if (message[key] != null && message[key] !== "") list.append(el("dt", {}, label), el("dd", {}, String(message[key])));
   }
   list.append(el("dt", {}, "Items"));
   if (!message.itemIds.length) list.append(el("dd", {}, "none given"));
@@ -352,7 +353,7 @@ async function loadRefused() {
       el(
         "tr",
         {},
-        el("td", { class: "number" }, time.format(r.atMillis)),
+        el("td", { class: "time" }, time.format(r.atMillis)),
         el("td", {}, r.provider),
         el("td", {}, r.recipient || "–"),
         el("td", {}, r.byFault ? el("span", { class: "tag" }, "fault script") : null, r.reason),
@@ -414,7 +415,7 @@ function when(rule) {
   const m = rule.match || {};
   const words = [];
   if (m.recipient) words.push("to " + m.recipient);
-  if (m.everyNth) words.push("every " + m.everyNth + ".");
+  if (m.everyNth) words.push(m.everyNth === 1 ? "every time" : "one in " + m.everyNth);
   if (m.probability != null) words.push("with probability " + m.probability);
   if (rule.count) words.push("at most " + rule.count + "×");
   if (rule.from) words.push("from " + rule.from);

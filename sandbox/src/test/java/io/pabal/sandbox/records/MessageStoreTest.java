@@ -48,6 +48,7 @@ class MessageStoreTest {
         "p",
         recipient,
         "from",
+        null,
         1_000,
         "n-" + recipient,
         List.of(items),

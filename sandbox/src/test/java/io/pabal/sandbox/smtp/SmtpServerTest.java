@@ -89,6 +89,7 @@ class SmtpServerTest {
     MessageRecord mail = records().get(0);
     assertThat(mail.recipient()).isEqualTo("kim@example.org");
     assertThat(mail.sender()).isEqualTo("shop@example.com");
+    assertThat(mail.from()).isEqualTo("Shop <shop@example.com>");
     assertThat(mail.notificationId()).isEqualTo("n1");
     assertThat(mail.itemIds()).containsExactly("i1", "i2", "i3");
     assertThat(mail.handOver()).isEqualTo("4-17");
