@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import io.pabal.sandbox.records.Channel;
 import io.pabal.sandbox.records.SandboxJson;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The fault scripts of all providers. Scripts set while running are not kept over a restart: what
@@ -85,6 +88,14 @@ public final class FaultBook {
   }
 
   private static String oneLine(Throwable e) {
+    if (e instanceof InvalidFormatException wrong && wrong.getTargetType().isEnum()) {
+      String path =
+          wrong.getPath().stream()
+              .map(JsonMappingException.Reference::getFieldName)
+              .filter(Objects::nonNull)
+              .collect(Collectors.joining("."));
+      return path + ": no " + wrong.getValue() + ", see docs/sandbox.md";
+    }
     String text =
         e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
     return String.valueOf(text).lines().findFirst().orElse("");

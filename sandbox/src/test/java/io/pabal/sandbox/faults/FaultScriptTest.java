@@ -121,7 +121,7 @@ class FaultScriptTest {
       quoteCharacter = '`',
       value = {
         "{}                                                     | fault.kind is missing",
-        "{\"fault\":{\"kind\":\"explode\"}}                     | FaultKind",
+        "{\"fault\":{\"kind\":\"explode\"}}                     | fault.kind: no explode",
         "{\"fault\":{\"kind\":\"hang\"},\"stag\":\"dot\"}       | stag",
         "{\"fault\":{\"kind\":\"hang\"},\"stage\":\"request\"}  | has no",
         "{\"fault\":{\"kind\":\"delay\"}}                       | fault.millis",
