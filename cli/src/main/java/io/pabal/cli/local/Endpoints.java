@@ -1,5 +1,7 @@
 package io.pabal.cli.local;
 
+import java.nio.file.Path;
+
 /**
  * Where the servers of a local system are.
  *
@@ -9,7 +11,9 @@ package io.pabal.cli.local;
  * @param flinkUrl REST API and web UI
  * @param sandboxUrl web page and SMS gateway
  * @param smtpHost of the sandbox
- * @param smtpPort of the sandbox
+ * @param smtpPort of the sandbox, which offers STARTTLS
+ * @param smtpCertificate PEM file with the certificate that the sandbox shows there
+ * @param smsUrl of the sandbox's SMS gateway, for POST
  */
 public record Endpoints(
     String bootstrapServers,
@@ -18,7 +22,9 @@ public record Endpoints(
     String flinkUrl,
     String sandboxUrl,
     String smtpHost,
-    int smtpPort) {
+    int smtpPort,
+    Path smtpCertificate,
+    String smsUrl) {
 
   static Endpoints of(Home home, Ports ports) {
     return new Endpoints(
@@ -28,6 +34,12 @@ public record Endpoints(
         "http://" + ports.address(Port.FLINK),
         "http://" + ports.address(Port.SANDBOX),
         "127.0.0.1",
-        ports.number(Port.SMTP));
+        ports.number(Port.SMTP),
+        home.sandbox().resolve("sandbox-certificate.pem"),
+        "http://"
+            + ports.address(Port.SANDBOX)
+            + "/sms/"
+            + SandboxServer.SMS_PROVIDER
+            + "/messages");
   }
 }

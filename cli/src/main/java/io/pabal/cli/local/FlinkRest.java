@@ -14,11 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The few calls of Flink's REST API that the local system needs. */
 public final class FlinkRest {
@@ -62,15 +61,22 @@ public final class FlinkRest {
     }
   }
 
-  /** Ids of the TaskManagers that the JobManager knows; empty if it can't be reached. */
-  public Set<String> registeredTaskManagers() {
-    Set<String> ids = new LinkedHashSet<>();
+  /**
+   * When the JobManager last heard of a TaskManager; empty if it doesn't know it or can't be
+   * reached.
+   */
+  public Optional<Instant> lastHeartbeat(String taskManagerId) {
     try {
-      get("/taskmanagers").path("taskmanagers").forEach(each -> ids.add(each.path("id").asText()));
+      for (JsonNode each : get("/taskmanagers").path("taskmanagers")) {
+        if (taskManagerId.equals(each.path("id").asText())) {
+          // In spite of its name an instant, in milliseconds of the epoch.
+          return Optional.of(Instant.ofEpochMilli(each.path("timeSinceLastHeartbeat").asLong()));
+        }
+      }
+      return Optional.empty();
     } catch (FlinkRestException e) {
-      return Set.of();
+      return Optional.empty();
     }
-    return ids;
   }
 
   /** A job as the overview shows it: its state, and how many of its tasks run. */

@@ -1,7 +1,10 @@
 package io.pabal.cli.local;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * Where the built parts of Pabal and the servers' class paths are.
@@ -23,7 +26,8 @@ public record Installation(Path root, Path java, String classPath) {
     String given = System.getProperty(ROOT_PROPERTY);
     Path root = given == null ? search(Path.of("").toAbsolutePath()) : Path.of(given);
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    return new Installation(root.toAbsolutePath(), java, System.getProperty("java.class.path"));
+    return new Installation(
+        root.toAbsolutePath(), java, absolute(System.getProperty("java.class.path")));
   }
 
   /** Kafka's jars. */
@@ -39,6 +43,13 @@ public record Installation(Path root, Path java, String classPath) {
   /** Folder of {@code config.yaml} and {@code log4j.properties}. */
   public Path flinkConf() {
     return root.resolve("flink-conf");
+  }
+
+  /** The processes that get it run in another folder. */
+  private static String absolute(String classPath) {
+    return Arrays.stream(classPath.split(File.pathSeparator))
+        .map(entry -> new File(entry).getAbsolutePath())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static Path search(Path start) {

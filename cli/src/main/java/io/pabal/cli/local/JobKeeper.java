@@ -85,6 +85,8 @@ final class JobKeeper {
     if (submission.end() != null) {
       if (JobBook.REOPENED.equals(submission.end())) {
         submit(job, newId(), generation, rest);
+      } else {
+        troubles.put(job.name(), submission.end() + " by somebody; 'pabal up' starts it again");
       }
     } else if (state == null) {
       // Under the same id with the same JobManager: if an earlier try did get through, Flink
@@ -106,10 +108,8 @@ final class JobKeeper {
           submit(job, newId(), generation, rest);
         }
       }
-      case "CANCELED", "FINISHED" -> {
-        JobBook.read(home).ended(job.name(), state.state(), null).write(home);
-        troubles.put(job.name(), state.state() + " by somebody; 'pabal up' starts it again");
-      }
+      case "CANCELED", "FINISHED" ->
+          JobBook.read(home).ended(job.name(), state.state(), null).write(home);
       default -> {
         troubles.remove(job.name());
         dropOlderState(job.name(), submission);

@@ -53,7 +53,12 @@ record JobManager(Home home, Installation installation, Ports portNumbers) imple
                 installation,
                 name(),
                 "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-                List.of("-Xms128m", "-Xmx512m", "-XX:MaxMetaspaceSize=256m", "-XX:+UseSerialGC")));
+                List.of(
+                    "-Xms128m",
+                    "-Xmx512m",
+                    "-XX:MaxMetaspaceSize=256m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1")));
     command.addAll(List.of("--configDir", installation.flinkConf().toString()));
     command.addAll(
         FlinkProcess.settings(

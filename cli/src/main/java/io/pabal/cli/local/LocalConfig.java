@@ -20,7 +20,8 @@ public final class LocalConfig {
     values.put("log.jdbc-user", endpoints.jdbcUser());
     values.put("email.smtp-host", endpoints.smtpHost());
     values.put("email.smtp-port", Integer.toString(endpoints.smtpPort()));
-    values.put("sms.gateway-url", endpoints.sandboxUrl());
+    values.put("email.smtp-trusted-certificate", endpoints.smtpCertificate().toString());
+    values.put("sms.gateway-url", endpoints.smsUrl());
     return values;
   }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,13 @@ public record OsProcess(long pid, long startTicks, String bootId) {
   /** True if this one started before the other; both of the current boot. */
   public boolean startedBefore(OsProcess other) {
     return startTicks < other.startTicks;
+  }
+
+  /** When it started, by the wall clock; empty if it has ended. */
+  public Optional<Instant> started() {
+    return isAlive()
+        ? ProcessHandle.of(pid).flatMap(handle -> handle.info().startInstant())
+        : Optional.empty();
   }
 
   /** Sends a signal unless the process has ended; true if it was sent. */

@@ -36,9 +36,9 @@ public final class PabalJobs {
         "--http-port",
         "{http}",
         "--smtp",
-        "smtp-a={smtp}",
+        SandboxServer.SMTP_PROVIDER + "={smtp}",
         "--sms",
-        "sms-a");
+        SandboxServer.SMS_PROVIDER);
   }
 
   /** A job a part, or one with all parts; none if the job jar isn't built. */

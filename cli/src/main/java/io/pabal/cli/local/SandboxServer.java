@@ -16,6 +16,11 @@ import java.util.List;
 record SandboxServer(Home home, Installation installation, SystemSettings settings)
     implements LocalServer {
 
+  /** Names of its providers, which its records carry. */
+  static final String SMTP_PROVIDER = "smtp-a";
+
+  static final String SMS_PROVIDER = "sms-a";
+
   @Override
   public ServerKind kind() {
     return ServerKind.SANDBOX;

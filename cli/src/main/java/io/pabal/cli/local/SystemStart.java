@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -48,6 +49,7 @@ final class SystemStart {
 
   void run(BeforeJobs beforeJobs, Set<String> withoutState) throws IOException {
     checkPorts();
+    checkChange();
     endSupervisor(processes);
     prepareServers();
     List<JobSpec> alreadyWanted =
@@ -99,6 +101,24 @@ final class SystemStart {
       throw new LocalSystemException(
           "Other programs listen on ports that Pabal needs. Choose others (or all, with --port-base NUMBER):\n"
               + String.join("\n", taken));
+    }
+  }
+
+  /** Servers keep their ports while they run, and a part must not run under two names. */
+  private void checkChange() {
+    Optional<SystemSettings> last = JsonFiles.read(home.systemFile(), SystemSettings.class);
+    boolean running = !processes.live().isEmpty();
+    if (!running || last.isEmpty()) {
+      return;
+    }
+    List<String> lastParts = last.get().jobs().stream().map(JobSpec::name).toList();
+    boolean otherParts =
+        !lastParts.isEmpty()
+            && !lastParts.equals(settings.jobs().stream().map(JobSpec::name).toList());
+    boolean fewer = settings.taskManagers() < last.get().taskManagers();
+    if (fewer || otherParts || !last.get().ports().equals(settings.ports())) {
+      throw new LocalSystemException(
+          "The system runs with other ports, parts or more TaskManagers. To change these: 'pabal down', then 'up'.");
     }
   }
 
@@ -157,7 +177,7 @@ final class SystemStart {
         text.append("\n    logs: ").append(home.logs().resolve(server.name())).append(".{out,log}");
       }
     }
-    return text.toString();
+    return text.append("\n'pabal down' stops what did come up.").toString();
   }
 
   private void awaitJobs() {

@@ -2,10 +2,12 @@ package io.pabal.cli.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A Flink TaskManager, which runs slices of the parts.
@@ -83,11 +85,17 @@ record TaskManager(Home home, Installation installation, SystemSettings settings
     return command;
   }
 
+  /**
+   * The JobManager still lists a killed one for a while: only a heartbeat since this process's
+   * start counts.
+   */
   @Override
   public boolean isReady() {
-    return new FlinkRest(new JobManager(home, installation, settings.ports()).url())
-        .registeredTaskManagers()
-        .contains(name());
+    Optional<Instant> started = new ProcessTable(home).live(name()).flatMap(OsProcess::started);
+    Optional<Instant> heard =
+        new FlinkRest(new JobManager(home, installation, settings.ports()).url())
+            .lastHeartbeat(name());
+    return started.isPresent() && heard.filter(started.get()::isBefore).isPresent();
   }
 
   private Map<String, String> flinkSettings() {
