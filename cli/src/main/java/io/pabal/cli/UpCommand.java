@@ -1,5 +1,6 @@
 package io.pabal.cli;
 
+import io.pabal.cli.local.Endpoints;
 import io.pabal.cli.local.Installation;
 import io.pabal.cli.local.JobSpec;
 import io.pabal.cli.local.LocalConfig;
@@ -9,6 +10,10 @@ import io.pabal.cli.local.Port;
 import io.pabal.cli.local.Ports;
 import io.pabal.cli.local.Progress;
 import io.pabal.cli.local.SystemSettings;
+import io.pabal.cli.setup.Preparation;
+import io.pabal.jobs.config.PabalConfig;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -77,23 +82,42 @@ final class UpCommand implements Callable<Integer> {
           "Start this part empty although it had state: when its checkpoints are lost. May be repeated.")
   private Set<String> withoutState = Set.of();
 
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "An option of Pabal's configuration file. May be repeated.")
+  private Map<String, String> options = Map.of();
+
+  @Option(
+      names = "--catalog",
+      paramLabel = "DIR",
+      description = "Published if there is no catalog yet. Default: catalogs/shop.")
+  private Path catalog;
+
   @Override
   public Integer call() {
     LocalSystem local = system.system();
     Progress progress = Screen::print;
     progress.line("Starting the local system in " + Screen.shortPath(local.home().path()));
     SystemSettings settings = settings(local);
-    local.up(
-        settings,
-        endpoints -> LocalConfig.write(local.home().configFile(), endpoints),
-        withoutState,
-        progress);
+    local.up(settings, endpoints -> prepare(local, endpoints, progress), withoutState, progress);
     progress.line("");
     Screen.print(StatusTable.of(local.status()));
     if (settings.jobs().isEmpty() && !noJobs) {
       progress.line("Servers only: there is no job jar in jobs/target yet.");
     }
     return local.status().well() ? 0 : 1;
+  }
+
+  private void prepare(LocalSystem local, Endpoints endpoints, Progress progress)
+      throws IOException {
+    LocalConfig.write(local.home().configFile(), endpoints, options);
+    PabalConfig config = PabalConfig.read(local.home().configFile());
+    Preparation preparation = new Preparation(config, line -> progress.line("  " + line));
+    preparation.topics();
+    preparation.tables();
+    preparation.firstCatalog(
+        catalog == null ? Installation.current().root().resolve("catalogs/shop") : catalog);
   }
 
   private SystemSettings settings(LocalSystem local) {

@@ -5,32 +5,81 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
-/** Pabal's own configuration file for a local system: the places of its servers. */
+/**
+ * Pabal's own configuration for a local system: the file that the jobs and the commands read, and
+ * the description of the sandbox's SMS gateway beside it.
+ */
 public final class LocalConfig {
+
+  private static final String GATEWAY_FILE = "sandbox-sms.yaml";
 
   private LocalConfig() {}
 
-  /** What is known about a local system, as {@code key: value}. */
+  /** The places of a local system's servers as options of the configuration file. */
   public static Map<String, String> values(Endpoints endpoints) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("kafka.bootstrap-servers", endpoints.bootstrapServers());
+    values.put("email.name", SandboxServer.SMTP_PROVIDER);
+    values.put("email.host", endpoints.smtpHost());
+    values.put("email.port", Integer.toString(endpoints.smtpPort()));
+    values.put("email.trust-file", endpoints.smtpCertificate().toString());
+    values.put("email.from", "no-reply@shop.example");
+    values.put("email.from-name", "Shop");
+    values.put("sms.gateway-file", GATEWAY_FILE);
     values.put("log.jdbc-url", endpoints.jdbcUrl());
-    values.put("log.jdbc-user", endpoints.jdbcUser());
-    values.put("email.smtp-host", endpoints.smtpHost());
-    values.put("email.smtp-port", Integer.toString(endpoints.smtpPort()));
-    values.put("email.smtp-trusted-certificate", endpoints.smtpCertificate().toString());
-    values.put("sms.gateway-url", endpoints.smsUrl());
+    values.put("log.user", endpoints.jdbcUser());
     return values;
   }
 
-  /** Writes them to a file, one a line. */
-  public static Path write(Path file, Endpoints endpoints) throws IOException {
-    String text =
-        values(endpoints).entrySet().stream()
-            .map(value -> value.getKey() + ": " + value.getValue() + "\n")
-            .collect(Collectors.joining());
-    return Files.writeString(file, text);
+  /**
+   * Writes both files anew.
+   *
+   * @param file the configuration file; the gateway's goes beside it
+   * @param others options that are added or replace the local ones
+   */
+  public static void write(Path file, Endpoints endpoints, Map<String, String> others)
+      throws IOException {
+    Map<String, String> values = values(endpoints);
+    values.putAll(others);
+    StringBuilder text =
+        new StringBuilder(
+            "# The local system's configuration, written by every 'pabal up': change it with --set KEY=VALUE.\n"
+                + "# docs/configuration.md explains every key.\n");
+    values.forEach(
+        (key, value) -> text.append(key).append(": ").append(quoted(value)).append('\n'));
+    Files.writeString(file, text);
+    Files.writeString(file.resolveSibling(GATEWAY_FILE), gateway(endpoints));
+  }
+
+  /** A YAML string in single quotes, where nothing but the quote itself has a meaning. */
+  private static String quoted(String value) {
+    return "'" + value.replace("'", "''") + "'";
+  }
+
+  private static String gateway(Endpoints endpoints) {
+    return """
+        # The sandbox's SMS gateway, as a company describes its own: docs/channels.md.
+        name: %s
+        url: %s
+        auth:
+          bearer: value:sandbox
+        idempotency-header: Idempotency-Key
+        body:
+          json: {from: '{from}', to: '{to}', text: '{text}', reference: '{reference}',
+                 items: '{items}', handOver: '{handOver}', attempt: '{attempt}'}
+        success:
+          statuses: [201]
+        id-pointer: /id
+        code-pointer: /code
+        codes:
+          '42201': DEAD_ADDRESS
+          '42203': BAD_MESSAGE
+          '42204': BAD_MESSAGE
+          '42205': BAD_MESSAGE
+        limits:
+          from: Pabal
+        """
+        .formatted(SandboxServer.SMS_PROVIDER, endpoints.smsUrl());
   }
 }
