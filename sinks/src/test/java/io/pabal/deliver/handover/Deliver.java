@@ -17,9 +17,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -66,6 +68,7 @@ final class Deliver implements AutoCloseable {
   private final OperatorID operatorId = new OperatorID();
   private final OperatorCoordinator coordinator;
   private final Map<Lane, ValveId> valves = new EnumMap<>(Lane.class);
+  private final Set<Lane> stuck = EnumSet.noneOf(Lane.class);
   private final Harness harness;
   private boolean coordinatorAnswers = true;
   private FlowClient flow;
@@ -153,7 +156,7 @@ final class Deliver implements AutoCloseable {
   Deliver settle() throws Exception {
     boolean ran = true;
     while (ran) {
-      ran = workers.values().stream().map(StepExecutor::runOne).reduce(false, Boolean::logicalOr);
+      ran = runStep();
       ran |= runMail();
       OperatorEvent pong = pongs.poll();
       if (pong != null) {
@@ -161,6 +164,21 @@ final class Deliver implements AutoCloseable {
         ran = true;
       }
     }
+    return this;
+  }
+
+  private boolean runStep() {
+    boolean ran = false;
+    for (Map.Entry<String, StepExecutor> pool : workers.entrySet()) {
+      ran |= stuck.stream().noneMatch(lane -> pool.getKey().endsWith(lane.label()))
+          && pool.getValue().runOne();
+    }
+    return ran;
+  }
+
+  /** From now on no step of a lane gets a thread. */
+  Deliver stuck(Lane lane) {
+    stuck.add(lane);
     return this;
   }
 
