@@ -7,17 +7,23 @@ import io.pabal.schema.state.CatalogDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.api.common.state.BroadcastState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The catalog versions that this task knows: the newest {@value Catalog#VERSIONS_KEPT}, as
- * documents in broadcast state and compiled beside it.
+ * documents in broadcast state and compiled beside it. A version that this release cannot compile
+ * is kept, for the next release, and is like one that is not known.
  */
 final class Catalogs {
+  private static final Logger LOG = LoggerFactory.getLogger(Catalogs.class);
+
   private final BroadcastState<Long, CatalogDocument> documents;
   private final MessageRenderer renderer;
-  private final TreeMap<Long, MessageRenderer.Compiled> compiled = new TreeMap<>();
+  private final TreeMap<Long, Optional<MessageRenderer.Compiled>> compiled = new TreeMap<>();
 
   Catalogs(BroadcastState<Long, CatalogDocument> documents, MessageRenderer renderer) {
     this.documents = documents;
@@ -45,11 +51,22 @@ final class Catalogs {
 
   /** The texts of a version, or null while it is not known. */
   MessageRenderer.Compiled texts(long version) {
-    return compiled.get(version);
+    return compiled.getOrDefault(version, Optional.empty()).orElse(null);
   }
 
-  private MessageRenderer.Compiled compile(CatalogDocument document) throws IOException {
-    return renderer.compile(
-        Json.read(document.json().getBytes(StandardCharsets.UTF_8), Catalog.class));
+  /** Versions kept that could not be compiled. */
+  long unreadable() {
+    return compiled.values().stream().filter(Optional::isEmpty).count();
+  }
+
+  private Optional<MessageRenderer.Compiled> compile(CatalogDocument document) {
+    try {
+      byte[] json = document.json().getBytes(StandardCharsets.UTF_8);
+      return Optional.of(renderer.compile(Json.read(json, Catalog.class)));
+    } catch (IOException | RuntimeException e) {
+      // Failing the task would stop the whole channel, at every start again.
+      LOG.error("catalog version {} cannot be used", document.version(), e);
+      return Optional.empty();
+    }
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,18 @@ final class FlightRunner {
   /** Detail of an outcome of ours: the provider was not asked, so its health is not concerned. */
   static final String LEASE_LOST = "the task lost its lease before the hand-over";
 
+  /** The same, of a flight whose intent was written and whose task ends. */
+  static final String TASK_ENDED = "the task ended before the hand-over";
+
+  /** The same: sendBefore and vetoes have to be looked at again. */
+  static final String INTENT_STALE = "its intent waited too long for the broker";
+
+  /** Beyond every life; what a provider wishes beyond it is nonsense. */
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(365);
+
   private static final Logger LOG = LoggerFactory.getLogger(FlightRunner.class);
+
+  private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}");
 
   private final OutcomeLog log;
   private final Lease lease;
@@ -57,7 +69,7 @@ final class FlightRunner {
   }
 
   /**
-   * Runs a flight that has its hand-over number.
+   * Runs a flight that has its hand-over number. Once this is closed, nothing may come of it.
    *
    * @return the outcome, completed when it is acknowledged; never exceptionally
    */
@@ -67,16 +79,21 @@ final class FlightRunner {
     return done;
   }
 
-  /** Records an outcome of a flight that is not handed over at all. */
+  /**
+   * Records an outcome of a flight that is not handed over at all. Off the task's thread, because a
+   * producer may block while its broker is down.
+   */
   CompletableFuture<Outcome> giveUp(Flight flight, OutcomeClass outcome, String detail) {
     CompletableFuture<Outcome> done = new CompletableFuture<>();
-    record(flight, null, HandOverResult.of(outcome, null, detail), done);
+    execute(flight, () -> record(flight, null, HandOverResult.of(outcome, null, detail), done));
     return done;
   }
 
-  /** No hand-over begins from now on. */
+  /** No hand-over begins from now on, and no intent is written. */
   void close() {
-    closing = true;
+    synchronized (landing) {
+      closing = true;
+    }
   }
 
   /**
@@ -102,9 +119,17 @@ final class FlightRunner {
     }
   }
 
-  private void takesOff() {
+  /**
+   * From its intent on, a flight is waited for: an intent that is left behind is in doubt at the
+   * next start, although nothing was handed over.
+   */
+  private boolean takesOff() {
     synchronized (landing) {
+      if (closing) {
+        return false;
+      }
       underWay++;
+      return true;
     }
   }
 
@@ -130,52 +155,93 @@ final class FlightRunner {
     } catch (UnsendableMessageException e) {
       record(flight, null, HandOverResult.of(e.outcome(), null, e.getMessage()), done);
       return;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       // A defect of ours must not stop the channel: the message is refused and the trace kept.
       LOG.error("could not compose notification {}", notification.notificationId(), e);
       String detail = "could not be composed: " + e.getClass().getSimpleName();
       record(flight, null, HandOverResult.of(OutcomeClass.BAD_MESSAGE, null, detail), done);
       return;
     }
+    if (!takesOff()) {
+      return;
+    }
+    CompletableFuture<?> unused = done.whenComplete((outcome, never) -> lands());
+    long askedNanos = clock.nanoTime();
     log.append(
         notification.recipient(),
         intent(flight, sender.provider()),
-        () -> execute(flight, () -> handOver(flight, sender.provider(), prepared, done)));
+        () ->
+            execute(
+                flight, () -> handOver(flight, sender.provider(), prepared, askedNanos, done)));
   }
 
   private void handOver(
-      Flight flight, String provider, PreparedHandOver prepared, CompletableFuture<Outcome> done) {
-    takesOff();
-    CompletableFuture<?> unused = done.whenComplete((outcome, never) -> lands());
-    if (closing || !lease.holds(clock.nanoTime())) {
-      record(flight, null, HandOverResult.of(OutcomeClass.NOT_SENT, null, LEASE_LOST), done);
+      Flight flight,
+      String provider,
+      PreparedHandOver prepared,
+      long askedNanos,
+      CompletableFuture<Outcome> done) {
+    String obstacle = obstacle(flight, askedNanos);
+    if (obstacle != null) {
+      record(flight, null, HandOverResult.of(OutcomeClass.NOT_SENT, null, obstacle), done);
       return;
     }
-    CompletableFuture<?> unusedToo =
+    CompletableFuture<?> unused =
         start(prepared)
             .completeOnTimeout(
                 HandOverResult.of(OutcomeClass.IN_DOUBT, null, "no answer within the deadline"),
                 deadline.toMillis(),
                 TimeUnit.MILLISECONDS)
-            .whenComplete((result, never) -> record(flight, provider, result, done));
+            .whenComplete((result, never) -> record(flight, provider, sound(result), done));
+  }
+
+  /** Why a hand-over whose intent is on disk must not begin, or null. */
+  private String obstacle(Flight flight, long askedNanos) {
+    if (closing) {
+      return TASK_ENDED;
+    }
+    if (!lease.holds(clock.nanoTime())) {
+      return LEASE_LOST;
+    }
+    boolean stale = clock.nanoTime() - askedNanos > HandOverSettings.MAX_INTENT_AGE.toNanos();
+    boolean late = !clock.now().isBefore(flight.notification().sendBefore());
+    return stale || late ? INTENT_STALE : null;
   }
 
   private static CompletableFuture<HandOverResult> start(PreparedHandOver prepared) {
     try {
-      return prepared
-          .start()
-          .exceptionally(
-              e -> {
-                LOG.error("a sender broke its contract", e);
-                return HandOverResult.of(
-                    OutcomeClass.IN_DOUBT, null, "failed: " + e.getClass().getSimpleName());
-              });
-    } catch (RuntimeException e) {
-      LOG.error("a sender broke its contract", e);
-      return CompletableFuture.completedFuture(
-          HandOverResult.of(
-              OutcomeClass.IN_DOUBT, null, "failed: " + e.getClass().getSimpleName()));
+      return prepared.start().exceptionally(FlightRunner::brokenContract);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      return CompletableFuture.completedFuture(brokenContract(e));
     }
+  }
+
+  private static HandOverResult brokenContract(Throwable e) {
+    LOG.error("a sender broke its contract", e);
+    return HandOverResult.of(
+        OutcomeClass.IN_DOUBT, null, "failed: " + e.getClass().getSimpleName());
+  }
+
+  /** A result that a sender may give; whatever else it says, the provider may have accepted. */
+  private static HandOverResult sound(HandOverResult result) {
+    if (result == null || result.outcome() == null) {
+      return brokenContract(new IllegalStateException("no result"));
+    }
+    return switch (result.outcome()) {
+      case ACCEPTED,
+          NOT_SENT,
+          THROTTLED,
+          CONFIG,
+          TRANSIENT,
+          DEAD_ADDRESS,
+          OPT_OUT,
+          BAD_MESSAGE,
+          IN_DOUBT,
+          UNRECOGNIZED ->
+          result;
+      case EXPIRED, VETOED, NO_CATALOG ->
+          brokenContract(new IllegalStateException("not a provider's: " + result.outcome()));
+    };
   }
 
   private void record(
@@ -216,7 +282,7 @@ final class FlightRunner {
         bounded(result.code()),
         bounded(result.providerMessageId()),
         bounded(result.detail()),
-        result.retryAfterWish().map(Duration::toMillis).orElse(null),
+        result.retryAfterWish().map(FlightRunner::boundedMillis).orElse(null),
         flight.resend(),
         settles(flight, result.outcome()),
         flight.startedAt(),
@@ -232,10 +298,21 @@ final class FlightRunner {
     };
   }
 
+  private static long boundedMillis(Duration wish) {
+    Duration atMost = wish.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wish;
+    return atMost.isNegative() ? 0 : atMost.toMillis();
+  }
+
+  /** Words of a provider, within the bound of an outcome and without control characters. */
   private static String bounded(String text) {
-    return text == null || text.length() <= Outcome.MAX_DETAIL_CHARS
-        ? text
-        : text.substring(0, Outcome.MAX_DETAIL_CHARS);
+    if (text == null) {
+      return null;
+    }
+    int end = Math.min(text.length(), Outcome.MAX_DETAIL_CHARS);
+    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    return CONTROL_CHARACTERS.matcher(text.substring(0, end)).replaceAll(" ");
   }
 
   private void execute(Flight flight, Runnable step) {

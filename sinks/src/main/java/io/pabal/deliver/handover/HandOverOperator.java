@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
@@ -173,6 +174,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     }
     counted = new HandOverMetrics(getMetricGroup(), lanes, log, clock);
     catalogs.load();
+    getMetricGroup().gauge("catalogVersionsUnreadable", catalogs::unreadable);
     readBack();
     restoreFlights();
     mailbox.execute(this::tick, "first tick of the hand-over");
@@ -263,8 +265,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     CatalogDocument document = element.getValue();
     catalogs.put(document);
     for (LaneRunway lane : lanes.values()) {
-      lane.unpark(flight -> flight.notification().catalogVersion() == document.version())
-          .forEach(flight -> start(lane, flight));
+      lane.release(flight -> flight.notification().catalogVersion() == document.version());
       pump(lane);
     }
   }
@@ -338,6 +339,9 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
   private void keep(Veto veto) throws Exception {
     List<Veto> kept = new ArrayList<>();
     vetoes.get().forEach(kept::add);
+    if (kept.contains(veto)) {
+      return;
+    }
     kept.add(veto);
     kept.sort(Comparator.comparing(Veto::decidedUntil));
     int surplus = Math.max(0, kept.size() - HandOverSettings.MAX_VETOES);
@@ -355,7 +359,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
       }
       start(lane, flight);
     }
-    flow.ask(lane.valve(), lane.wantsClosed());
+    flow.ask(lane.valve(), lane.wantsClosed(clock.nanoTime()));
   }
 
   private boolean mayStart(LaneRunway lane) {
@@ -511,9 +515,9 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
   /** Ends what waits too long, starts what may start. */
   private void sweep(LaneRunway lane) {
     Instant wall = clock.now();
-    lane.queue()
-        .removeIf(flight -> !wall.isBefore(flight.notification().sendBefore()))
-        .forEach(late -> giveUp(late, OutcomeClass.EXPIRED, LIFE_ENDED));
+    Predicate<Flight> late = flight -> !wall.isBefore(flight.notification().sendBefore());
+    lane.queue().removeIf(late).forEach(f -> giveUp(f, OutcomeClass.EXPIRED, LIFE_ENDED));
+    lane.unpark(late).forEach(f -> giveUp(f, OutcomeClass.EXPIRED, LIFE_ENDED));
     long oldest = clock.nanoTime() - settings.catalogWait().toNanos();
     lane.unpark(flight -> flight.waitingSinceNanos() - oldest < 0)
         .forEach(

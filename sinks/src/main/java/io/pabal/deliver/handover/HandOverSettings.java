@@ -35,6 +35,12 @@ public record HandOverSettings(
   /** Above it no new hand-over starts: the broker does not answer, outcomes could not be kept. */
   public static final Duration MAX_APPEND_AGE = Duration.ofSeconds(1);
 
+  /**
+   * How old an intent's permission may be: after it the flight is judged again, with the vetoes
+   * that arrived meanwhile. Far above a healthy broker's round trip.
+   */
+  public static final Duration MAX_INTENT_AGE = Duration.ofSeconds(10);
+
   /** Vetoes kept a recipient, the newest; a bound for state. */
   public static final int MAX_VETOES = 32;
 

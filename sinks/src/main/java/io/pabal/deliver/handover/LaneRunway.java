@@ -86,11 +86,19 @@ final class LaneRunway {
     parked.add(flight);
   }
 
-  /** Takes parked flights out. */
+  /** Takes parked flights out; they still hold their addresses. */
   List<Flight> unpark(Predicate<Flight> condition) {
     List<Flight> out = parked.stream().filter(condition).toList();
     parked.removeAll(out);
     return out;
+  }
+
+  /** Parked flights may go: they are the first again, in the order in which they were parked. */
+  void release(Predicate<Flight> condition) {
+    List<Flight> released = unpark(condition);
+    for (int i = released.size() - 1; i >= 0; i--) {
+      queue.putBack(released.get(i));
+    }
   }
 
   /** Flights that wait or are parked. */
@@ -99,15 +107,20 @@ final class LaneRunway {
   }
 
   /** Whether the lane's source shall stop: with hysteresis, and at once when no one can take. */
-  boolean wantsClosed() {
+  boolean wantsClosed(long nowNanos) {
     int closeAt = Math.max(CLOSE_AT_CAPACITIES * capacity, LEAST_CLOSE_AT);
     int openAt = Math.max(OPEN_AT_CAPACITIES * capacity, LEAST_CLOSE_AT / 2);
-    boolean cannotTake = health.failures() > 1;
+    boolean cannotTake = health.failures() > 1 && !wantsProbe(nowNanos);
     if (cannotTake || waiting() >= closeAt) {
       wantsClosed = true;
     } else if (waiting() <= openAt) {
       wantsClosed = false;
     }
     return wantsClosed;
+  }
+
+  /** The pause is over and nothing is left to ask the provider with: only the source can help. */
+  private boolean wantsProbe(long nowNanos) {
+    return running == 0 && queue.waiting() == 0 && mayStart(nowNanos);
   }
 }
