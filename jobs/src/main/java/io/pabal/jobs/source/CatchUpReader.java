@@ -106,9 +106,9 @@ final class CatchUpReader implements SourceReader<RawRecord, KafkaPartitionSplit
     return target != null && nextOffsets.get(splitId) >= target && !reported.contains(splitId);
   }
 
-  private void report(HashSet<String> splitIds) {
+  private void report(Set<String> splitIds) {
     reported.addAll(splitIds);
-    context.sendSourceEventToCoordinator(new Reached(targets.round(), splitIds));
+    context.sendSourceEventToCoordinator(new Reached(targets.round(), new HashSet<>(splitIds)));
   }
 
   @Override

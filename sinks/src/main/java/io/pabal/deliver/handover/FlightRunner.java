@@ -171,8 +171,7 @@ final class FlightRunner {
         notification.recipient(),
         intent(flight, sender.provider()),
         () ->
-            execute(
-                flight, () -> handOver(flight, sender.provider(), prepared, askedNanos, done)));
+            execute(flight, () -> handOver(flight, sender.provider(), prepared, askedNanos, done)));
   }
 
   private void handOver(

@@ -170,8 +170,9 @@ final class Deliver implements AutoCloseable {
   private boolean runStep() {
     boolean ran = false;
     for (Map.Entry<String, StepExecutor> pool : workers.entrySet()) {
-      ran |= stuck.stream().noneMatch(lane -> pool.getKey().endsWith(lane.label()))
-          && pool.getValue().runOne();
+      ran |=
+          stuck.stream().noneMatch(lane -> pool.getKey().endsWith(lane.label()))
+              && pool.getValue().runOne();
     }
     return ran;
   }
