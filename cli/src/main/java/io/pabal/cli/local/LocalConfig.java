@@ -44,8 +44,10 @@ public final class LocalConfig {
     values.putAll(others);
     StringBuilder text =
         new StringBuilder(
-            "# The local system's configuration, written by every 'pabal up': change it with --set KEY=VALUE.\n"
-                + "# docs/configuration.md explains every key.\n");
+            """
+            # The local system's configuration, written by every 'pabal up': change it with --set KEY=VALUE.
+            # docs/configuration.md explains every key.
+            """);
     values.forEach(
         (key, value) -> text.append(key).append(": ").append(quoted(value)).append('\n'));
     Files.writeString(file, text);
@@ -64,7 +66,6 @@ public final class LocalConfig {
         url: %s
         auth:
           bearer: value:sandbox
-        idempotency-header: Idempotency-Key
         body:
           json: {from: '{from}', to: '{to}', text: '{text}', reference: '{reference}',
                  items: '{items}', handOver: '{handOver}', attempt: '{attempt}'}
