@@ -2,7 +2,7 @@ package io.pabal.cli.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,8 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,18 +115,21 @@ public final class FlinkRest {
   /** Uploads a job jar; its id is for {@link #run} and {@link #deleteJar}. */
   public String upload(Path jar) throws FlinkRestException {
     String boundary = "pabal-job-jar-6f1b0c9e";
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    String head =
+        "--"
+            + boundary
+            + "\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\""
+            + jar.getFileName()
+            + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n";
+    HttpRequest.BodyPublisher body;
     try {
-      body.write(
-          ("--"
-                  + boundary
-                  + "\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\""
-                  + jar.getFileName()
-                  + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n")
-              .getBytes(StandardCharsets.UTF_8));
-      body.write(Files.readAllBytes(jar));
-      body.write(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
+      // Streamed: the supervisor has less memory than the jar has bytes.
+      body =
+          BodyPublishers.concat(
+              BodyPublishers.ofString(head),
+              BodyPublishers.ofFile(jar),
+              BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
+    } catch (FileNotFoundException e) {
       throw new FlinkRestException("The job jar can't be read: " + jar, e);
     }
     JsonNode answer =
@@ -136,7 +137,7 @@ public final class FlinkRest {
             request("/jars/upload")
                 .timeout(SUBMIT_LIMIT)
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(BodyPublishers.ofByteArray(body.toByteArray())));
+                .POST(body));
     return Path.of(answer.path("filename").asText()).getFileName().toString();
   }
 
