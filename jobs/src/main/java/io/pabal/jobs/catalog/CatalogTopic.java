@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -35,6 +36,9 @@ public final class CatalogTopic {
   public static final int VERSIONS_ON_TOPIC = 20;
 
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** How long a topic that is not there may turn out to be only new. */
+  private static final Duration NEW_TOPIC = Duration.ofSeconds(5);
 
   private final Map<String, Object> clientSettings;
   private final String topic;
@@ -158,10 +162,9 @@ public final class CatalogTopic {
 
   private List<ConsumerRecord<byte[], byte[]>> records(KafkaConsumer<byte[], byte[]> consumer)
       throws IOException {
-    List<PartitionInfo> partitions = consumer.partitionsFor(topic, timeout);
-    if (partitions == null || partitions.size() != 1) {
-      int count = partitions == null ? 0 : partitions.size();
-      throw new IOException(topic + " has " + count + " partitions; one is needed");
+    int partitions = partitions(consumer);
+    if (partitions != 1) {
+      throw new IOException(topic + " has " + partitions + " partitions; one is needed");
     }
     TopicPartition partition = new TopicPartition(topic, 0);
     consumer.assign(List.of(partition));
@@ -176,6 +179,19 @@ public final class CatalogTopic {
       consumer.poll(POLL).forEach(records::add);
     }
     return records;
+  }
+
+  /** A topic that was created a moment ago has none yet in the eyes of some brokers. */
+  private int partitions(KafkaConsumer<byte[], byte[]> consumer) {
+    long deadlineNanos = System.nanoTime() + Math.min(timeout.toNanos(), NEW_TOPIC.toNanos());
+    while (true) {
+      List<PartitionInfo> partitions = consumer.partitionsFor(topic, timeout);
+      int count = partitions == null ? 0 : partitions.size();
+      if (count > 0 || System.nanoTime() - deadlineNanos > 0) {
+        return count;
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
   }
 
   private long version(ConsumerRecord<byte[], byte[]> record) throws IOException {
