@@ -1,6 +1,7 @@
 package io.pabal.cli;
 
 import io.pabal.cli.local.LocalSystemException;
+import io.pabal.cli.send.SendCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Help.Ansi;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      SendCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

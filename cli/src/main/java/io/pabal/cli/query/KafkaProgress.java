@@ -23,20 +23,21 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** How far the parts have come, by what their groups have committed, and what stands in topics. */
-final class KafkaProgress implements AutoCloseable {
+public final class KafkaProgress implements AutoCloseable {
   private static final long ANSWER_SECONDS = 30;
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Map<String, String> client;
   private final Admin admin;
 
-  KafkaProgress(Map<String, String> client) {
+  /** Connects with settings of a Kafka client. */
+  public KafkaProgress(Map<String, String> client) {
     this.client = Map.copyOf(client);
     this.admin = Admin.create(new HashMap<>(client));
   }
 
   /** The end of each partition of topics. */
-  Map<TopicPartition, Long> ends(Collection<String> topics) {
+  public Map<TopicPartition, Long> ends(Collection<String> topics) {
     return offsets(partitions(topics), OffsetSpec.latest());
   }
 
@@ -54,7 +55,7 @@ final class KafkaProgress implements AutoCloseable {
   }
 
   /** What a group has committed; a partition without a commit is absent. */
-  Map<TopicPartition, Long> committed(String group) {
+  public Map<TopicPartition, Long> committed(String group) {
     Map<TopicPartition, Long> committed = new HashMap<>();
     Map<TopicPartition, OffsetAndMetadata> found =
         await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());

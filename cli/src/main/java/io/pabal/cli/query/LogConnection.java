@@ -12,11 +12,11 @@ import java.util.Properties;
  * @param user or null when the URL names one
  * @param password or null
  */
-record LogConnection(String jdbcUrl, String user, String password) {
+public record LogConnection(String jdbcUrl, String user, String password) {
   private static final String CONNECT_SECONDS = "10";
 
   /** What a command asks of the log. */
-  interface Question<T> {
+  public interface Question<T> {
     T ask(Connection connection) throws SQLException;
   }
 
@@ -25,7 +25,7 @@ record LogConnection(String jdbcUrl, String user, String password) {
    *
    * @throws LocalSystemException when the database cannot be reached or does not answer
    */
-  <T> T ask(Question<T> question) {
+  public <T> T ask(Question<T> question) {
     Properties properties = new Properties();
     if (user != null) {
       properties.put("user", user);

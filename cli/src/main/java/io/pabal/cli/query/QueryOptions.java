@@ -18,7 +18,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** Whose log a command asks: that of a configuration file, by default the local system's. */
-final class QueryOptions {
+public final class QueryOptions {
   private static final String HOME_VARIABLE = "PABAL_HOME";
 
   @Option(
@@ -35,7 +35,7 @@ final class QueryOptions {
   private Path home;
 
   /** The log's database. */
-  LogConnection log() {
+  public LogConnection log() {
     PabalConfig read = read();
     String password =
         read.values()
@@ -50,15 +50,21 @@ final class QueryOptions {
   }
 
   /** Settings of every Kafka client. */
-  Map<String, String> kafka() {
+  public Map<String, String> kafka() {
     return read().kafka().clientMap();
   }
 
-  Topics topics() {
+  /** The names of all topics. */
+  public Topics topics() {
     return read().topics();
   }
 
-  private PabalConfig read() {
+  /**
+   * The whole configuration.
+   *
+   * @throws LocalSystemException when it cannot be read, with what is wrong
+   */
+  public PabalConfig read() {
     Path file = Optional.ofNullable(config).orElseGet(() -> new Home(folder()).configFile());
     try {
       return PabalConfig.read(file);

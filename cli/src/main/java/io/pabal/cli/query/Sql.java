@@ -11,15 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One query on the log. */
-final class Sql {
+public final class Sql {
   private Sql() {}
 
   /** Makes something of the row that the result stands at. */
-  interface RowReader<T> {
+  public interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
-  static <T> List<T> all(
+  /** All rows. Instants among the parameters are sent as timestamps with time zone. */
+  public static <T> List<T> all(
       Connection connection, String sql, RowReader<T> reader, Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -43,7 +44,7 @@ final class Sql {
   }
 
   /** A column's instant, or null. */
-  static Instant instant(ResultSet row, String column) throws SQLException {
+  public static Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
   }

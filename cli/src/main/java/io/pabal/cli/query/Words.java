@@ -7,21 +7,21 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The closed lists in words for people who do not know the code. */
-final class Words {
+public final class Words {
   private Words() {}
 
   /** Why an event was, or was not, sent. A reason of a newer release stands for itself. */
-  static String ofReason(String name) {
+  public static String ofReason(String name) {
     return known(DecisionReason.class, name).map(Words::of).orElse(name);
   }
 
   /** Why a channel was, or was not, used. */
-  static String ofChannelReason(String name) {
+  public static String ofChannelReason(String name) {
     return known(ChannelReason.class, name).map(Words::of).orElse(name);
   }
 
   /** What came of a hand-over. */
-  static String ofOutcome(String name) {
+  public static String ofOutcome(String name) {
     return known(OutcomeClass.class, name).map(Words::of).orElse(name);
   }
 

@@ -1,0 +1,85 @@
+package io.pabal.cli.recipient;
+
+import io.pabal.cli.local.LocalSystemException;
+import io.pabal.plan.intake.PreferencesDecoder;
+import io.pabal.plan.intake.ProfileDecoder;
+import io.pabal.plan.intake.RecordDecoder;
+import io.pabal.plan.intake.Refusal;
+import io.pabal.schema.event.RawRecord;
+import io.pabal.schema.json.Json;
+import io.pabal.schema.recipient.Preferences;
+import io.pabal.schema.recipient.Profile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Profiles and preferences, read and checked with plan's own decoders: what passes here is applied
+ * there, and what plan would make a dead letter is refused here.
+ */
+public final class Documents {
+  private Documents() {}
+
+  /**
+   * Checks a profile.
+   *
+   * @return the document, or empty for a tombstone
+   * @throws LocalSystemException with plan's reason
+   */
+  public static Optional<Profile> profile(RawRecord record, Instant now) {
+    return Optional.ofNullable(decode(new ProfileDecoder(), record, now).profile());
+  }
+
+  /** Checks preferences; as {@link #profile}. */
+  public static Optional<Preferences> preferences(RawRecord record, Instant now) {
+    return Optional.ofNullable(decode(new PreferencesDecoder(), record, now).preferences());
+  }
+
+  /** A document as it would stand on a topic under a recipient's key. */
+  public static RawRecord record(String topic, String recipient, byte[] value, Instant now) {
+    return new RawRecord(
+        topic,
+        -1,
+        -1,
+        now.toEpochMilli(),
+        recipient.getBytes(StandardCharsets.UTF_8),
+        value,
+        Map.of());
+  }
+
+  /**
+   * A file with one document. The recipient and the schema may be left out of it.
+   *
+   * @throws LocalSystemException when it cannot be read or is no JSON object
+   */
+  public static byte[] file(Path file, String recipient, String schema) {
+    try {
+      if (Json.mapper().readTree(Files.readAllBytes(file))
+          instanceof com.fasterxml.jackson.databind.node.ObjectNode node) {
+        if (!node.has("recipient")) {
+          node.put("recipient", recipient);
+        }
+        if (!node.has("schema")) {
+          node.put("schema", schema);
+        }
+        return Json.write(node);
+      }
+    } catch (IOException e) {
+      throw new LocalSystemException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+    throw new LocalSystemException(file + " is not a JSON object");
+  }
+
+  private static <T> T decode(RecordDecoder<T> decoder, RawRecord record, Instant now) {
+    try {
+      return decoder.decode(record, now);
+    } catch (Refusal refusal) {
+      throw new LocalSystemException(
+          "plan would refuse it: " + refusal.reason() + ", " + refusal.getMessage(), refusal);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.pabal.cli.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pabal.cli.recipient.PrefsCommand;
+import io.pabal.cli.recipient.ProfileCommand;
+import io.pabal.jobs.catalog.CatalogFiles;
+import io.pabal.jobs.catalog.CatalogTopic;
+import io.pabal.schema.json.Json;
+import io.pabal.testing.RealKafka;
+import io.pabal.testing.TestKafka;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What the commands write is what the others read: profile, prefs, send and its dry run. */
+@RealKafka
+@Timeout(120)
+class SendCommandsIT {
+  private static final Path SHOP = Path.of("../catalogs/shop");
+
+  @TempDir private Path folder;
+  private Path config;
+  private String normal;
+  private String printed;
+
+  @BeforeEach
+  void setUp(TestKafka kafka) throws Exception {
+    normal = kafka.createTopic("events.normal", 2);
+    String urgent = kafka.createTopic("events.urgent", 2);
+    kafka.createTopic("profiles", 4, Map.of("cleanup.policy", "compact"));
+    kafka.createTopic("preferences", 4, Map.of("cleanup.policy", "compact"));
+    String catalog =
+        kafka.createTopic(
+            "catalog", 1, Map.of("cleanup.policy", "compact", "max.message.bytes", "1000000"));
+    new CatalogTopic(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()), catalog, Duration.ofSeconds(20))
+        .publish(
+            CatalogFiles.load(SHOP)
+                .draft()
+                .orElseThrow()
+                .publishable(Optional.empty(), Clock.systemUTC()));
+    config = folder.resolve("pabal.yaml");
+    Files.writeString(
+        config,
+        String.join(
+            "\n",
+            "kafka.bootstrap-servers: \"" + kafka.bootstrapServers() + "\"",
+            "topics.prefix: \"" + kafka.prefix() + "\"",
+            "topics.events.normal: [" + normal + "]",
+            "topics.events.urgent: [" + urgent + "]"));
+  }
+
+  @Test
+  void writesShowsAndDeletesADocument() {
+    assertThat(profile("set", "ann", "--email", "ann@example.com", "--locale", "en")).isZero();
+    assertThat(profile("show", "ann", "--json")).isZero();
+    assertThat(printed).contains("\"value\":\"ann@example.com\"").contains("\"locale\":\"en\"");
+    assertThat(profile("show", "ben")).isEqualTo(1);
+    assertThat(profile("delete", "ann")).isZero();
+    assertThat(profile("show", "ann")).isEqualTo(1);
+    assertThat(printed).contains("tombstone");
+  }
+
+  @Test
+  void refusesBeforeAnythingIsWritten() throws Exception {
+    Path bad = folder.resolve("bad.json");
+    Files.writeString(bad, "{\"recipient\":\"ben\",\"addresses\":[]}");
+    assertThat(profile("set", "ann", "--file", bad.toString())).isEqualTo(1);
+    assertThat(profile("set", "ann", "--phone", "010-1234")).isEqualTo(2);
+    assertThat(profile("show", "ann")).isEqualTo(1);
+    assertThat(prefs("set", "ann", "--off", "marketting")).isEqualTo(1);
+    assertThat(prefs("show", "ann")).isEqualTo(1);
+  }
+
+  @Test
+  void dryRunReadsWhatTheOtherCommandsWrote(TestKafka kafka) throws Exception {
+    profile("set", "ann", "--email", "ann@example.com", "--phone", "+821012345678");
+    prefs("set", "ann", "--off", "sms");
+    String data =
+        Json.mapper()
+            .readTree(SHOP.resolve("samples.json").toFile())
+            .path("sale.started")
+            .toString();
+    assertThat(send("--dry-run", "--type", "sale.started", "-r", "ann", "--data", data, "--json"))
+        .isZero();
+    JsonNode result = Json.mapper().readTree(printed);
+    assertThat(result.path("reason").asText()).isEqualTo("PLANNED");
+    assertThat(result.path("messages")).hasSize(1);
+    assertThat(result.at("/messages/0/channel").asText()).isEqualTo("email");
+    assertThat(kafka.readAll(normal)).isEmpty();
+  }
+
+  @Test
+  void sendsToTheLaneOfTheTypeAndSaysWhereItStands(TestKafka kafka) {
+    assertThat(send("--type", "order.paid", "-r", "ann", "--id", "o-17")).isZero();
+    assertThat(printed).contains("Sent order.paid o-17 to " + normal + "-", "trace --event o-17");
+    assertThat(kafka.readAll(normal)).hasSize(1);
+    assertThat(send("--type", "order.paid", "--data", "{}")).isEqualTo(1); // names nobody
+    assertThat(kafka.readAll(normal)).hasSize(1);
+    assertThat(send("--type", "order.paid", "--data", "{}", "--unchecked")).isZero();
+    assertThat(kafka.readAll(normal)).hasSize(2);
+  }
+
+  private int profile(String... arguments) {
+    return run(new ProfileCommand(), arguments);
+  }
+
+  private int prefs(String... arguments) {
+    return run(new PrefsCommand(), arguments);
+  }
+
+  private int send(String... arguments) {
+    return run(new SendCommand(), arguments);
+  }
+
+  private int run(Object command, String... arguments) {
+    StringWriter out = new StringWriter();
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--config", config.toString()));
+    int status =
+        new CommandLine(command)
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(new StringWriter()))
+            .execute(all.toArray(String[]::new));
+    printed = out.toString();
+    return status;
+  }
+}
