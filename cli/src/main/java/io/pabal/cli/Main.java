@@ -1,6 +1,8 @@
 package io.pabal.cli;
 
 import io.pabal.cli.local.LocalSystemException;
+import io.pabal.cli.recipient.PrefsCommand;
+import io.pabal.cli.recipient.ProfileCommand;
 import io.pabal.cli.send.SendCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Help.Ansi;
       DownCommand.class,
       StatusCommand.class,
       SendCommand.class,
+      ProfileCommand.class,
+      PrefsCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

@@ -1,0 +1,35 @@
+package io.pabal.cli.recipient;
+
+import io.pabal.cli.query.QueryOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pabal profile show}. */
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Shows what stands on the topic now. Exit status 1 if nothing does.")
+final class ShowProfile implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RECIPIENT", description = "The recipient's id.")
+  private String recipient;
+
+  @Option(names = "--json", description = "Print the document as it stands, on one line.")
+  private boolean json;
+
+  @Mixin private QueryOptions system;
+
+  @Override
+  public Integer call() {
+    return new DocumentTopic(
+            system.kafka(), system.topics().profiles(), "profile", spec.commandLine().getOut())
+        .show(recipient, json);
+  }
+}
