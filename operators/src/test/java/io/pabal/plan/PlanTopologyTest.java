@@ -26,6 +26,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -37,7 +38,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * The whole part on a mini cluster, with topics that end: the end of a topic opens the gate too.
  */
 class PlanTopologyTest {
-  @RegisterExtension static final MiniClusterExtension CLUSTER = new MiniClusterExtension();
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(2).build());
 
   private static final int RECIPIENTS = 50;
 
