@@ -1,0 +1,236 @@
+package io.pabal.schema.json;
+
+import io.pabal.schema.Channel;
+import io.pabal.schema.Ids;
+import io.pabal.schema.Lane;
+import io.pabal.schema.catalog.Catalog;
+import io.pabal.schema.catalog.Category;
+import io.pabal.schema.catalog.Consent;
+import io.pabal.schema.catalog.InDoubtRule;
+import io.pabal.schema.catalog.Part;
+import io.pabal.schema.catalog.Reach;
+import io.pabal.schema.catalog.Rule;
+import io.pabal.schema.catalog.TemplateText;
+import io.pabal.schema.deadletter.DeadLetter;
+import io.pabal.schema.deadletter.DeadLetterReason;
+import io.pabal.schema.deliver.Feedback;
+import io.pabal.schema.deliver.HandOver;
+import io.pabal.schema.deliver.Intent;
+import io.pabal.schema.deliver.Marker;
+import io.pabal.schema.deliver.Outcome;
+import io.pabal.schema.deliver.OutcomeClass;
+import io.pabal.schema.deliver.Veto;
+import io.pabal.schema.deliver.VetoReason;
+import io.pabal.schema.event.SourcePosition;
+import io.pabal.schema.plan.ChannelDecision;
+import io.pabal.schema.plan.ChannelReason;
+import io.pabal.schema.plan.Decision;
+import io.pabal.schema.plan.DecisionReason;
+import io.pabal.schema.plan.Item;
+import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.Address;
+import io.pabal.schema.recipient.CategoryPreference;
+import io.pabal.schema.recipient.Preferences;
+import io.pabal.schema.recipient.Profile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Of each record on a topic one with everything and one with only what must be there. */
+final class SampleRecords {
+  static final Instant AT = Instant.parse("2026-11-22T07:05:00.123456789Z");
+  static final Address ADDRESS = new Address(Channel.EMAIL, "kim@shop.example");
+  static final Item ITEM =
+      new Item(
+          Ids.itemId("/shop", "e1", "kim", Channel.EMAIL, ADDRESS.key()),
+          1,
+          "/shop",
+          "e1",
+          "order.paid",
+          AT,
+          AT);
+  static final SourcePosition POSITION = new SourcePosition("events", 3, 4_000_000_000L);
+  static final HandOver HAND_OVER = new HandOver("k3f9", 17);
+
+  private SampleRecords() {}
+
+  static List<Record> all() {
+    return List.of(
+        catalog(),
+        new Catalog(Catalog.SCHEMA, 1, "h", AT, "en", "UTC", List.of(), List.of(), List.of()),
+        deadLetter(Map.of("ce_id", "e1")),
+        new DeadLetter(
+            DeadLetter.SCHEMA,
+            "plan",
+            DeadLetterReason.EMPTY,
+            "d",
+            POSITION,
+            AT,
+            null,
+            null,
+            0,
+            null,
+            null,
+            AT),
+        decision(
+            "order",
+            List.of(new ChannelDecision(Channel.EMAIL, ChannelReason.CHOSEN, List.of("i")))),
+        decision(null, null),
+        notification("ko-KR"),
+        notification(null),
+        feedback("451", 60_000L),
+        feedback(null, null),
+        new Intent(
+            Intent.SCHEMA,
+            Channel.SMS,
+            Lane.URGENT,
+            "kim",
+            "n1",
+            "a1",
+            List.of(ITEM),
+            HAND_OVER,
+            "gateway",
+            true,
+            AT),
+        outcome("250 2.0.0", 5L),
+        outcome(null, null),
+        new Marker(Marker.SCHEMA, Channel.SMS, "k3f9", 0, 128, 0, 127, AT),
+        new Veto(Veto.SCHEMA, "kim", Channel.EMAIL, "order", "i1", AT, VetoReason.OPTED_OUT, AT),
+        new Veto(Veto.SCHEMA, "kim", Channel.EMAIL, null, null, AT, VetoReason.ERASED, AT),
+        new Profile(Profile.SCHEMA, "kim", "ko-KR", "Asia/Seoul", List.of(ADDRESS), AT),
+        new Profile(Profile.SCHEMA, "kim", null, null, null, null),
+        new Preferences(
+            Preferences.SCHEMA,
+            "kim",
+            true,
+            Map.of("email", true, "sms", false),
+            List.of(
+                new CategoryPreference("order", true, Map.of("sms", false)),
+                new CategoryPreference("marketing", null, null)),
+            AT),
+        new Preferences(Preferences.SCHEMA, "kim", null, null, null, null));
+  }
+
+  private static Catalog catalog() {
+    return new Catalog(
+        Catalog.SCHEMA,
+        7,
+        "hash",
+        AT,
+        "ko",
+        "Asia/Seoul",
+        List.of(
+            new Category(
+                "order",
+                "Orders",
+                Lane.NORMAL,
+                Consent.OPTIONAL,
+                Duration.ofHours(36),
+                Map.of(Channel.EMAIL, InDoubtRule.RESEND, Channel.SMS, InDoubtRule.HOLD)),
+            new Category(
+                "code", null, Lane.URGENT, Consent.MANDATORY, Duration.ofMinutes(1), null)),
+        List.of(
+            new Rule(
+                "order.paid",
+                "order",
+                "order-paid",
+                List.of(Channel.EMAIL, Channel.SMS),
+                Reach.FIRST,
+                Reach.ALL)),
+        List.of(new TemplateText("order-paid", "ko", Part.EMAIL_SUBJECT, "주문 {{no}}")));
+  }
+
+  private static DeadLetter deadLetter(Map<String, String> headers) {
+    return new DeadLetter(
+        DeadLetter.SCHEMA,
+        "plan",
+        DeadLetterReason.MALFORMED_JSON,
+        "not JSON",
+        POSITION,
+        AT,
+        "a2V5",
+        "dmFsdWU=",
+        5,
+        "abc",
+        headers,
+        AT);
+  }
+
+  private static Decision decision(String category, List<ChannelDecision> channels) {
+    boolean full = category != null;
+    return new Decision(
+        Decision.SCHEMA,
+        "d1",
+        "/shop",
+        "e1",
+        "order.paid",
+        AT,
+        POSITION,
+        "kim",
+        Lane.NORMAL,
+        category,
+        full ? DecisionReason.PLANNED : DecisionReason.NO_RULE,
+        full ? "words" : null,
+        channels,
+        7,
+        full ? AT : null,
+        full ? AT : null,
+        AT);
+  }
+
+  private static OutboxNotification notification(String locale) {
+    return new OutboxNotification(
+        OutboxNotification.SCHEMA,
+        "n1",
+        "kim",
+        ADDRESS,
+        Lane.NORMAL,
+        "order",
+        "order-paid",
+        locale,
+        "Asia/Seoul",
+        List.of(ITEM),
+        "{\"no\":\"A-1\"}",
+        7,
+        InDoubtRule.RESEND,
+        false,
+        AT,
+        AT.plusSeconds(3600));
+  }
+
+  private static Feedback feedback(String code, Long retryAfterMillis) {
+    return new Feedback(
+        Feedback.SCHEMA,
+        "kim",
+        notification("ko"),
+        HAND_OVER,
+        OutcomeClass.TRANSIENT,
+        code,
+        code,
+        retryAfterMillis,
+        AT);
+  }
+
+  private static Outcome outcome(String code, Long retryAfterMillis) {
+    return new Outcome(
+        Outcome.SCHEMA,
+        Channel.EMAIL,
+        Lane.NORMAL,
+        "kim",
+        "n1",
+        "a1",
+        List.of(ITEM),
+        HAND_OVER,
+        OutcomeClass.ACCEPTED,
+        code,
+        code,
+        code,
+        code,
+        retryAfterMillis,
+        false,
+        true,
+        AT,
+        AT);
+  }
+}

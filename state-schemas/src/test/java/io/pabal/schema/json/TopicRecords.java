@@ -1,0 +1,47 @@
+package io.pabal.schema.json;
+
+import io.pabal.schema.catalog.Catalog;
+import io.pabal.schema.deadletter.DeadLetter;
+import io.pabal.schema.deliver.Feedback;
+import io.pabal.schema.deliver.Intent;
+import io.pabal.schema.deliver.Marker;
+import io.pabal.schema.deliver.Outcome;
+import io.pabal.schema.deliver.Veto;
+import io.pabal.schema.plan.Decision;
+import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.Preferences;
+import io.pabal.schema.recipient.Profile;
+import java.util.List;
+
+/** Every record that stands on a topic and has a JSON Schema made from it. */
+final class TopicRecords {
+  static final List<Class<? extends Record>> TYPES =
+      List.of(
+          Catalog.class,
+          DeadLetter.class,
+          Decision.class,
+          Feedback.class,
+          Intent.class,
+          Marker.class,
+          Outcome.class,
+          OutboxNotification.class,
+          Preferences.class,
+          Profile.class,
+          Veto.class);
+
+  private TopicRecords() {}
+
+  /** The value of the record's {@code schema} field: {@code pabal.outbox/1}. */
+  static String schemaOf(Class<?> type) {
+    try {
+      return (String) type.getField("SCHEMA").get(null);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(type + " has no SCHEMA", e);
+    }
+  }
+
+  /** The file of its JSON Schema: {@code outbox-1.json}. */
+  static String fileOf(Class<?> type) {
+    return schemaOf(type).replace("pabal.", "").replace('/', '-') + ".json";
+  }
+}
