@@ -1,0 +1,100 @@
+package io.pabal.jobs.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pabal.schema.catalog.Catalog;
+import io.pabal.testing.RealKafka;
+import io.pabal.testing.TestKafka;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@RealKafka
+class CatalogTopicIT {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-22T07:00:00Z"), ZoneOffset.UTC);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  @TempDir Path temp;
+  private TestKafka kafka;
+  private CatalogTopic topic;
+  private String name;
+  private CatalogDraft draft;
+
+  @BeforeEach
+  void createTopic(TestKafka shared) {
+    kafka = shared;
+    name =
+        kafka.createTopic(
+            "catalog-" + temp.getFileName(), 1, Map.of("cleanup.policy", "compact"));
+    topic = topic(name);
+    draft = CatalogFolder.in(temp).load().draft().orElseThrow();
+  }
+
+  private CatalogTopic topic(String topicName) {
+    return new CatalogTopic(
+        Map.of("bootstrap.servers", kafka.bootstrapServers()), topicName, TIMEOUT);
+  }
+
+  @Test
+  void readsBackWhatWasPublished() throws Exception {
+    assertThat(topic.newest()).isEmpty();
+    Catalog first = draft.publishable(Optional.empty(), CLOCK);
+    topic.publish(first);
+    Catalog second = version(first, 2);
+    topic.publish(second);
+    assertThat(topic.readAll()).containsExactly(first, second);
+    assertThat(topic.newest()).contains(second);
+    assertThat(kafka.readAll(name))
+        .extracting(record -> TestKafka.text(record.key()))
+        .containsExactly("1", "2");
+  }
+
+  @Test
+  void takesOldVersionsOffTheTopic() throws Exception {
+    Catalog catalog = draft.publishable(Optional.empty(), CLOCK);
+    for (int version = 1; version <= CatalogTopic.VERSIONS_ON_TOPIC + 2; version++) {
+      topic.publish(version(catalog, version));
+    }
+    assertThat(topic.readAll()).hasSize(CatalogTopic.VERSIONS_ON_TOPIC);
+    assertThat(topic.readAll().get(0).version()).isEqualTo(3);
+  }
+
+  @Test
+  void refusesAVersionThatIsNotNew() throws Exception {
+    Catalog first = draft.publishable(Optional.empty(), CLOCK);
+    topic.publish(first);
+    assertThatThrownBy(() -> topic.publish(first)).isInstanceOf(CatalogConflictException.class);
+  }
+
+  @Test
+  void explainsAMissingTopicAndADocumentThatIsNoCatalog() {
+    assertThatThrownBy(() -> topic(kafka.topic("nowhere")).readAll())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("nowhere");
+    kafka.produce(name, "1", "not JSON");
+    assertThatThrownBy(() -> topic.readAll()).isInstanceOf(IOException.class);
+  }
+
+  private static Catalog version(Catalog catalog, long version) {
+    return new Catalog(
+        catalog.schema(),
+        version,
+        catalog.contentHash() + version,
+        catalog.appliedAt(),
+        catalog.defaultLocale(),
+        catalog.defaultZone(),
+        catalog.categories(),
+        catalog.rules(),
+        catalog.texts());
+  }
+}
