@@ -18,6 +18,7 @@ import io.pabal.schema.plan.Item;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.state.CatalogDocument;
 import io.pabal.schema.state.DeliverState;
+import io.pabal.schema.state.EpochOfKeyGroups;
 import io.pabal.schema.state.InFlight;
 import io.pabal.schema.state.ItemState;
 import io.pabal.schema.state.ReadPosition;
@@ -53,6 +54,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.IOUtils;
 
 /**
  * Hands the notifications of one channel over to its provider: nothing accepted is lost, nothing
@@ -64,8 +66,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p><b>Keyed state</b>: {@code items}, one {@link ItemState} of some 200 bytes an item, until the
  * strip TTL; {@code vetoes}, at most {@link HandOverSettings#MAX_VETOES} a recipient, until the
  * longest life; {@code in-flight}, written at a snapshot only and bounded by the valve. <b>Union
- * state</b>: {@code read-positions}, one offset a partition of the outcomes topic. <b>Broadcast
- * state</b>: {@code catalog}. <b>Timers</b>: none keyed; one tick of the task.
+ * state</b>: {@code read-positions}, one offset a partition of the outcomes topic, and {@code
+ * epochs}, one entry a subtask. <b>Broadcast state</b>: {@code catalog}. <b>Timers</b>: none keyed;
+ * one tick of the task.
  *
  * <p>What is lost when a bound is hit: of more than 32 vetoes a recipient the oldest; then a
  * notification that plan had vetoed may go out.
@@ -96,6 +99,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
   private transient ListState<Veto> vetoes;
   private transient ListState<InFlight> inFlightState;
   private transient ListState<ReadPosition> positionsState;
+  private transient ListState<EpochOfKeyGroups> epochsState;
   private transient Catalogs catalogs;
 
   private transient OutcomeLog log;
@@ -105,6 +109,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
   private transient Set<Flight> flights;
   private transient Set<String> attemptsInFlight;
   private transient Set<String> keysInState;
+  private transient List<Feedback> unsaid;
   private transient HandOverMetrics counted;
   private transient String epoch;
   private transient Instant openedAt;
@@ -146,6 +151,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     inFlightState = context.getKeyedStateStore().getListState(DeliverState.inFlight());
     positionsState =
         context.getOperatorStateStore().getUnionListState(DeliverState.readPositions());
+    epochsState = context.getOperatorStateStore().getUnionListState(DeliverState.epochs());
     catalogs =
         new Catalogs(
             context.getOperatorStateStore().getBroadcastState(DeliverState.catalog()), renderer);
@@ -159,6 +165,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     flights = new LinkedHashSet<>();
     attemptsInFlight = new HashSet<>();
     keysInState = new HashSet<>();
+    unsaid = new ArrayList<>();
     log = logs.open();
     workers = new EnumMap<>(Lane.class);
     for (Lane lane : Lane.values()) {
@@ -177,6 +184,8 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     getMetricGroup().gauge("catalogVersionsUnreadable", catalogs::unreadable);
     readBack();
     restoreFlights();
+    // By mail: the operators behind may not be open yet.
+    mailbox.execute(this::sayAgain, "feedback of recorded outcomes");
     mailbox.execute(this::tick, "first tick of the hand-over");
   }
 
@@ -198,28 +207,56 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
             range.getStartKeyGroup(),
             range.getEndKeyGroup(),
             openedAt);
-    log.readBack(marker, from, openedAt.minus(settings.stripTtl()), this::recall);
+    List<EpochOfKeyGroups> atSnapshot = new ArrayList<>();
+    epochsState.get().forEach(atSnapshot::add);
+    EpochOrder order = new EpochOrder(atSnapshot);
+    log.readBack(
+        marker,
+        from,
+        openedAt.minus(settings.stripTtl()),
+        (partition, record) -> recall(partition, record, order));
   }
 
-  private void recall(OutcomeRecord record) {
-    if (record instanceof Intent intent) {
-      recall(intent.recipient(), intent.items(), (state, i) -> Recall.of(state, intent, i));
-    } else if (record instanceof Outcome outcome) {
-      recall(outcome.recipient(), outcome.items(), (state, i) -> Recall.of(state, outcome, i));
+  private void recall(int partition, OutcomeRecord record, EpochOrder order) {
+    if (record instanceof Marker marker) {
+      order.read(partition, marker);
+    } else if (record instanceof Intent intent) {
+      boolean late = isLate(order, partition, intent.recipient(), intent.handOver());
+      recall(
+          intent.recipient(),
+          intent.handOver(),
+          intent.items(),
+          (state, i) -> Recall.of(state, intent, i, late));
+    } else if (record instanceof Outcome outcome && outcome.outcome() != null) {
+      boolean late = isLate(order, partition, outcome.recipient(), outcome.handOver());
+      recall(
+          outcome.recipient(),
+          outcome.handOver(),
+          outcome.items(),
+          (state, i) -> Recall.of(state, outcome, i, late));
     }
   }
 
-  private void recall(String recipient, List<Item> about, Recollection recollection) {
-    if (!keyGroups()
-        .contains(KeyGroupRangeAssignment.assignToKeyGroup(recipient, maxParallelism()))) {
+  private boolean isLate(EpochOrder order, int partition, String recipient, HandOver handOver) {
+    return recipient != null
+        && handOver != null
+        && order.isLate(partition, keyGroup(recipient), handOver.epoch());
+  }
+
+  private void recall(
+      String recipient, HandOver handOver, List<Item> about, Recollection recollection) {
+    // Whoever else writes to the topic must not stop a start; the log makes dead letters of it.
+    if (recipient == null || handOver == null || !keyGroups().contains(keyGroup(recipient))) {
       return;
     }
     setCurrentKey(recipient);
     for (Item item : about) {
-      ItemState known = known(item.itemId());
-      ItemState newer = recollection.of(known, item);
-      if (!newer.equals(known)) {
-        remember(item.itemId(), newer);
+      if (item.itemId() != null) {
+        ItemState known = known(item.itemId());
+        ItemState newer = recollection.of(known, item);
+        if (!newer.equals(known)) {
+          remember(item.itemId(), newer);
+        }
       }
     }
     counted.recalled.inc();
@@ -252,6 +289,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     DeliverInput input = element.getValue();
     if (input.notification() != null) {
       admit(input.notification(), false);
+      sayAgain();
       pump(lanes.get(input.notification().lane()));
     } else if (input.veto() != null) {
       keep(input.veto());
@@ -301,22 +339,30 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
   private void answer(OutboxNotification notification, Item item) {
     ItemState known = known(item.itemId());
     if (known.outcome().next() == OutcomeClass.Next.BACK_TO_PLAN) {
-      // By mail: a restore answers from open(), when the operators behind may not be open yet.
-      mailbox.execute(
-          () ->
-              emit(
-                  new Feedback(
-                      Feedback.SCHEMA,
-                      notification.recipient(),
-                      notification.withItems(List.of(item)),
-                      known.handOver(),
-                      known.outcome(),
-                      known.code(),
-                      known.detail(),
-                      known.retryAfterMillis(),
-                      known.at())),
-          "feedback of a recorded outcome");
+      unsaid.add(
+          new Feedback(
+              Feedback.SCHEMA,
+              notification.recipient(),
+              notification.withItems(List.of(item)),
+              known.handOver(),
+              known.outcome(),
+              known.code(),
+              known.detail(),
+              known.retryAfterMillis(),
+              known.at()));
     }
+  }
+
+  /** Says what is to be said again. Never later than the next barrier: a snapshot forgets it. */
+  private void sayAgain() {
+    unsaid.forEach(this::emit);
+    unsaid.clear();
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    sayAgain();
   }
 
   private void fly(OutboxNotification notification, boolean resend) {
@@ -441,7 +487,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     counted.outcome(outcome);
     setCurrentKey(outcome.recipient());
     for (Item item : outcome.items()) {
-      remember(item.itemId(), Recall.of(known(item.itemId()), outcome, item));
+      remember(item.itemId(), Recall.of(known(item.itemId()), outcome, item, false));
     }
     assess(lane, outcome);
     if (outcome.finalForItems()) {
@@ -566,25 +612,30 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
       union.add(new ReadPosition(log.topic(), partition, position));
     }
     positionsState.update(union);
+    KeyGroupRange range = keyGroups();
+    epochsState.update(
+        List.of(new EpochOfKeyGroups(range.getStartKeyGroup(), range.getEndKeyGroup(), epoch)));
   }
 
   @Override
   public void close() throws Exception {
     closing = true;
+    List<AutoCloseable> parts = new ArrayList<>();
     if (runner != null) {
       runner.close();
-      runner.awaitLanding(settings.closeGrace());
+      parts.add(() -> runner.awaitLanding(settings.closeGrace()));
     }
     if (lanes != null) {
-      lanes.values().forEach(lane -> lane.sender().close());
+      lanes.values().forEach(lane -> parts.add(lane.sender()));
     }
     if (workers != null) {
-      workers.values().forEach(ExecutorService::shutdownNow);
+      workers.values().forEach(pool -> parts.add(pool::shutdownNow));
     }
     if (log != null) {
-      log.close();
+      parts.add(log);
     }
-    super.close();
+    parts.add(super::close);
+    IOUtils.closeAll(parts);
   }
 
   // ---------------------------------------------------------------- small things
@@ -635,6 +686,10 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     int parallelism = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
     return KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
         maxParallelism(), parallelism, subtask);
+  }
+
+  private int keyGroup(String recipient) {
+    return KeyGroupRangeAssignment.assignToKeyGroup(recipient, maxParallelism());
   }
 
   private int maxParallelism() {

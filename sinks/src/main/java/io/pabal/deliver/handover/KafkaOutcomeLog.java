@@ -20,7 +20,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.function.Consumer;
 import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -68,7 +67,12 @@ public final class KafkaOutcomeLog implements OutcomeLog {
     this.clock = clock;
     this.client = client;
     this.producer = newProducer();
-    this.partitions = producer.partitionsFor(topic).size();
+    try {
+      this.partitions = producer.partitionsFor(topic).size();
+    } catch (RuntimeException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
     this.ends = new AtomicLongArray(partitions);
   }
 
@@ -172,8 +176,7 @@ public final class KafkaOutcomeLog implements OutcomeLog {
   }
 
   @Override
-  public void readBack(
-      Marker marker, Map<Integer, Long> from, Instant orFrom, Consumer<OutcomeRecord> to) {
+  public void readBack(Marker marker, Map<Integer, Long> from, Instant orFrom, Reader to) {
     appendToAll(Json.write(marker));
     Properties config = new Properties();
     config.putAll(client);
@@ -205,9 +208,10 @@ public final class KafkaOutcomeLog implements OutcomeLog {
   }
 
   /** What cannot be read was not written by a hand-over; the log part makes a dead letter of it. */
-  private void read(ConsumerRecord<byte[], byte[]> record, Consumer<OutcomeRecord> to) {
+  private void read(ConsumerRecord<byte[], byte[]> record, Reader to) {
     try {
-      to.accept(OutcomeRecords.read(record.value() == null ? new byte[0] : record.value()));
+      byte[] value = record.value() == null ? new byte[0] : record.value();
+      to.read(record.partition(), OutcomeRecords.read(value));
     } catch (IOException e) {
       LOG.warn("not a record of ours: {}-{}@{}", topic, record.partition(), record.offset());
     }
@@ -230,7 +234,9 @@ public final class KafkaOutcomeLog implements OutcomeLog {
       OffsetAndTimestamp found = byInstant.get(at);
       long start = found == null ? left.get(at) : found.offset();
       Long known = from.get(at.partition());
-      consumer.seek(at, Math.max(known == null ? start : known, beginnings.get(at)));
+      // A position behind the marker is one of another topic that had this name.
+      long wanted = known == null || known > left.get(at) ? start : known;
+      consumer.seek(at, Math.max(wanted, beginnings.get(at)));
     }
     return left;
   }
@@ -239,8 +245,16 @@ public final class KafkaOutcomeLog implements OutcomeLog {
   public void close() {
     closed = true;
     retries.shutdownNow();
-    synchronized (this) {
-      producer.close(CLOSE);
+    // A task that is cancelled is interrupted, and an interrupted producer drops what it has.
+    boolean interrupted = Thread.interrupted();
+    try {
+      synchronized (this) {
+        producer.close(CLOSE);
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

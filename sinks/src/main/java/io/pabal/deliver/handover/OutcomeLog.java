@@ -5,7 +5,6 @@ import io.pabal.schema.deliver.OutcomeRecord;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * The write-ahead log of the outside world: {@code outcomes.<channel>}. Thread-safe but for {@link
@@ -43,10 +42,16 @@ public interface OutcomeLog extends AutoCloseable {
    *     from {@code orFrom}
    * @param orFrom by the records' timestamps
    */
-  void readBack(Marker marker, Map<Integer, Long> from, Instant orFrom, Consumer<OutcomeRecord> to);
+  void readBack(Marker marker, Map<Integer, Long> from, Instant orFrom, Reader to);
 
   @Override
   void close();
+
+  /** Takes what is read back, each partition in its order. */
+  @FunctionalInterface
+  interface Reader {
+    void read(int partition, OutcomeRecord record);
+  }
 
   /** Opens the log on the task manager. */
   interface Factory extends Serializable {

@@ -1,5 +1,6 @@
 package io.pabal.deliver.handover;
 
+import io.pabal.schema.deliver.HandOver;
 import io.pabal.schema.deliver.Intent;
 import io.pabal.schema.deliver.Outcome;
 import io.pabal.schema.deliver.OutcomeClass;
@@ -8,21 +9,34 @@ import io.pabal.schema.state.ItemState;
 
 /**
  * What a record of the outcomes topic means for an item. Records are taken in the order of the
- * topic; the last one of the highest attempt counts, but an acceptance is never forgotten: a late
- * acceptance by an older epoch still means that the recipient has it.
+ * topic; the last one of the highest attempt counts, with three exceptions:
+ *
+ * <ul>
+ *   <li>an acceptance is never forgotten, and one that is late still means that the recipient has
+ *       it;
+ *   <li>what a task writes <em>late</em>, after its successor announced itself, undoes nothing that
+ *       is known of another hand-over;
+ *   <li>within an epoch the sequence of the hand-overs decides: a record that is read again, or
+ *       stands twice, does not bring an older state back.
+ * </ul>
+ *
+ * <p>A hand-over whose end is not known leaves a doubt that stays with the item.
  */
 final class Recall {
   private Recall() {}
 
-  static ItemState of(ItemState known, Intent intent, Item item) {
-    if (outranks(known, item.attempt(), false)) {
-      return known;
+  static ItemState of(ItemState known, Intent intent, Item item, boolean late) {
+    if (isOutranked(known, item.attempt(), intent.handOver(), late)
+        || (intent.handOver().equals(known.handOver()) && known.outcome() != null)
+        || (known.attempt() == item.attempt() && known.outcome() == OutcomeClass.ACCEPTED)) {
+      return late ? known.withDoubt() : known;
     }
     return new ItemState(
         Math.max(known.passed(), item.attempt()),
         item.attempt(),
         null,
         false,
+        intent.resend() || leavesDoubt(known, intent.handOver()),
         intent.handOver(),
         intent.provider(),
         null,
@@ -31,8 +45,8 @@ final class Recall {
         intent.at());
   }
 
-  static ItemState of(ItemState known, Outcome outcome, Item item) {
-    if (outranks(known, item.attempt(), outcome.outcome() == OutcomeClass.ACCEPTED)) {
+  static ItemState of(ItemState known, Outcome outcome, Item item, boolean late) {
+    if (isOutranked(known, item, outcome, late)) {
       return known;
     }
     return new ItemState(
@@ -40,6 +54,9 @@ final class Recall {
         item.attempt(),
         outcome.outcome(),
         outcome.finalForItems(),
+        outcome.resentInDoubt()
+            || outcome.outcome().next() == OutcomeClass.Next.IN_DOUBT_RULE
+            || leavesDoubt(known, outcome.handOver()),
         outcome.handOver(),
         outcome.provider(),
         outcome.code(),
@@ -48,10 +65,32 @@ final class Recall {
         outcome.at());
   }
 
-  private static boolean outranks(ItemState known, int attempt, boolean accepted) {
+  private static boolean isOutranked(ItemState known, Item item, Outcome outcome, boolean late) {
+    boolean accepted = outcome.outcome() == OutcomeClass.ACCEPTED;
+    if (known.attempt() == item.attempt() && accepted) {
+      return false;
+    }
+    if (known.attempt() == item.attempt() && known.outcome() == OutcomeClass.ACCEPTED) {
+      return true;
+    }
+    return isOutranked(known, item.attempt(), outcome.handOver(), late);
+  }
+
+  private static boolean isOutranked(
+      ItemState known, int attempt, HandOver handOver, boolean late) {
     if (attempt != known.attempt()) {
       return attempt < known.attempt();
     }
-    return known.outcome() == OutcomeClass.ACCEPTED && !accepted;
+    if (known.handOver() == null || known.handOver().equals(handOver)) {
+      return false;
+    }
+    boolean sameEpoch = known.handOver().epoch().equals(handOver.epoch());
+    return late || (sameEpoch && handOver.sequence() < known.handOver().sequence());
+  }
+
+  /** Whether the hand-over known so far has no end, and this is another one. */
+  private static boolean leavesDoubt(ItemState known, HandOver next) {
+    boolean open = known.handOver() != null && known.outcome() == null;
+    return known.doubted() || (open && !known.handOver().equals(next));
   }
 }

@@ -14,7 +14,7 @@ final class StripPolicy {
     ANSWER,
     /** It is handed over. */
     PASS,
-    /** It may have been accepted; the rule says to hand it over again. */
+    /** It may have been accepted; the rule, or plan's new attempt, says to hand it over again. */
     PASS_RESEND,
     /** It may have been accepted; the rule says to leave it so. */
     HOLD
@@ -48,16 +48,19 @@ final class StripPolicy {
   }
 
   private static Verdict byRecord(ItemState known, int attempt, InDoubtRule rule) {
-    if (known.handOver() == null || known.attempt() < attempt) {
+    if (known.handOver() == null) {
       return Verdict.PASS;
     }
     OutcomeClass outcome = known.outcome();
+    if (known.attempt() < attempt) {
+      return outcome == null || known.doubted() ? Verdict.PASS_RESEND : Verdict.PASS;
+    }
     if (outcome == null) {
       return inDoubt(rule);
     }
     return switch (outcome.next()) {
       case NOTHING, BACK_TO_PLAN -> Verdict.ANSWER;
-      case HAND_OVER_AGAIN -> Verdict.PASS;
+      case HAND_OVER_AGAIN -> known.doubted() ? Verdict.PASS_RESEND : Verdict.PASS;
       case IN_DOUBT_RULE -> known.settled() ? Verdict.ANSWER : inDoubt(rule);
     };
   }

@@ -46,7 +46,7 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
  * One start of one subtask of the hand-over operator, with its real coordinator, in Flink's harness
  * and in one thread: {@link #settle} runs all that can run. To crash it, use it no more.
  */
-final class Deliver implements AutoCloseable {
+final class Deliver {
   static final int KEY_GROUPS = 16;
   static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(10);
   static final Duration CATALOG_WAIT = Duration.ofMinutes(1);
@@ -98,7 +98,14 @@ final class Deliver implements AutoCloseable {
     Deliver deliver = new Deliver(world, parallelism, subtask);
     deliver.harness.initializeState(snapshot);
     deliver.harness.open();
-    deliver.settle();
+    return deliver.settle();
+  }
+
+  /** Starts the only subtask; nothing has run but its open(). */
+  static Deliver startUnsettled(World world, OperatorSubtaskState snapshot) throws Exception {
+    Deliver deliver = new Deliver(world, 1, 0);
+    deliver.harness.initializeState(snapshot);
+    deliver.harness.open();
     return deliver;
   }
 
@@ -165,6 +172,13 @@ final class Deliver implements AutoCloseable {
       }
     }
     return this;
+  }
+
+  /** Runs all steps that wait for a thread, and no mails. */
+  void runSteps() {
+    while (runStep()) {
+      // until none is left
+    }
   }
 
   private boolean runStep() {
@@ -253,8 +267,7 @@ final class Deliver implements AutoCloseable {
   }
 
   /** The operator's own close, as at the end of a task. */
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     operator.close();
   }
 
@@ -339,6 +352,7 @@ final class Deliver implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("try") // Flink's harness says that close() may be interrupted
   private static final class Harness extends AbstractStreamOperatorTestHarness<Feedback> {
     Harness(Factory factory, int parallelism, int subtask) throws Exception {
       super(factory, KEY_GROUPS, parallelism, subtask);

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -45,6 +44,7 @@ final class OutcomesTopic {
   private final Deque<Runnable> delayed = new ArrayDeque<>();
   private Function<OutcomeRecord, Fate> fate = record -> Fate.ACKNOWLEDGED;
   private long recordsRead;
+  private int openViews;
 
   OutcomesTopic(ManualClock clock, int partitions) {
     this.clock = clock;
@@ -113,7 +113,13 @@ final class OutcomesTopic {
 
   /** The topic as one task sees it. */
   OutcomeLog open() {
+    openViews++;
     return new View();
+  }
+
+  /** Tasks that opened the topic and did not close it. */
+  int openViews() {
+    return openViews;
   }
 
   private final class View implements OutcomeLog {
@@ -125,7 +131,7 @@ final class OutcomesTopic {
     @Override
     public void append(String recipient, OutcomeRecord record, Runnable acknowledged) {
       if (closed) {
-        return;
+        return; // as a closed producer: nothing reaches the disk
       }
       int partition = partitionOf(recipient);
       long number = appends++;
@@ -174,8 +180,7 @@ final class OutcomesTopic {
     }
 
     @Override
-    public void readBack(
-        Marker marker, Map<Integer, Long> from, Instant orFrom, Consumer<OutcomeRecord> to) {
+    public void readBack(Marker marker, Map<Integer, Long> from, Instant orFrom, Reader to) {
       for (int partition = 0; partition < partitions.size(); partition++) {
         ends.put(partition, put(partition, Json.write(marker)));
         List<Stored> stored = partitions.get(partition);
@@ -183,8 +188,16 @@ final class OutcomesTopic {
             offset < stored.size();
             offset++) {
           recordsRead++;
-          to.accept(parse(stored.get((int) offset)));
+          read(partition, stored.get((int) offset), to);
         }
+      }
+    }
+
+    private void read(int partition, Stored stored, Reader to) {
+      try {
+        to.read(partition, OutcomeRecords.read(stored.value()));
+      } catch (IOException e) {
+        // not a record of ours
       }
     }
 
@@ -202,6 +215,7 @@ final class OutcomesTopic {
     @Override
     public void close() {
       closed = true;
+      openViews--;
     }
   }
 }

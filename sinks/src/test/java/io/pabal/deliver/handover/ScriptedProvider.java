@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 /** A provider that records what it is handed, outlives the tasks, and answers as told. */
 final class ScriptedProvider implements SenderFactory {
   static final String NAME = "provider";
+  static final String DOES_NOT_CLOSE = "does not close";
 
   /** How the provider answers. */
   interface Answer {
@@ -38,6 +39,7 @@ final class ScriptedProvider implements SenderFactory {
   private final transient Map<Lane, Deque<Answer>> next = new EnumMap<>(Lane.class);
   private final transient Map<Lane, Answer> always = new EnumMap<>(Lane.class);
   private transient Composing composing = envelope -> {};
+  private boolean failsToClose;
   private int capacity = 4;
   private Duration deadline = Duration.ofSeconds(60);
 
@@ -77,6 +79,11 @@ final class ScriptedProvider implements SenderFactory {
 
   ScriptedProvider composing(Composing first) {
     composing = first;
+    return this;
+  }
+
+  ScriptedProvider failsToClose() {
+    failsToClose = true;
     return this;
   }
 
@@ -149,6 +156,10 @@ final class ScriptedProvider implements SenderFactory {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      if (failsToClose) {
+        throw new IllegalStateException(DOES_NOT_CLOSE);
+      }
+    }
   }
 }

@@ -45,6 +45,20 @@ class StripPolicyTest {
   @EnumSource
   void passesAHigherAttemptWhateverTheLowerCameTo(OutcomeClass lower) {
     assertThat(arriving(recorded(1, lower, true), 2)).isEqualTo(PASS);
+    assertThat(arriving(recorded(1, lower, true).withDoubt(), 2)).isEqualTo(PASS_RESEND);
+  }
+
+  @Test
+  void saysThatItRepeatsWhenALowerAttemptHasNoEnd() {
+    assertThat(arriving(recorded(1, null, false), 2)).isEqualTo(PASS_RESEND);
+  }
+
+  @Test
+  void saysThatItRepeatsWhenAnEarlierHandOverOfTheAttemptIsInDoubt() {
+    ItemState notSent = recorded(1, OutcomeClass.NOT_SENT, false);
+    assertThat(arriving(notSent, 1)).isEqualTo(PASS);
+    assertThat(arriving(notSent.withDoubt(), 1)).isEqualTo(PASS_RESEND);
+    assertThat(restored(notSent.withDoubt(), 1)).isEqualTo(PASS_RESEND);
   }
 
   @ParameterizedTest
@@ -83,6 +97,7 @@ class StripPolicyTest {
         attempt,
         outcome,
         settled,
+        false,
         new HandOver("e", 1),
         "provider",
         null,

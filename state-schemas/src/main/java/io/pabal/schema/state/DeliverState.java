@@ -48,7 +48,10 @@ public final class DeliverState {
         "catalog", Types.LONG, TypeInformation.of(CatalogDocument.class));
   }
 
-  /** The newest epochs of a partition of an outcomes topic, for the log's test of lateness. */
+  /**
+   * The newest epochs of a partition of an outcomes topic, for the log's test of lateness; and, as
+   * union list, the epochs of the subtasks that took a snapshot, for the read-back's.
+   */
   public static ListStateDescriptor<EpochOfKeyGroups> epochs() {
     return new ListStateDescriptor<>("epochs", TypeInformation.of(EpochOfKeyGroups.class));
   }

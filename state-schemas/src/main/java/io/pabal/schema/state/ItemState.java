@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param outcome class of the last record if it is an outcome; null with {@code handOver} set means
  *     that the last record is an intent
  * @param settled true when the outcome ends the attempt: nothing more follows without plan's doing
+ * @param doubted true when some hand-over of the item was left in doubt: every later one repeats it
  * @param handOver number of the last record, or null for none
  * @param provider provider of the last record, or null
  * @param code provider's code of the outcome, or null
@@ -25,6 +26,7 @@ public record ItemState(
     int attempt,
     OutcomeClass outcome,
     boolean settled,
+    boolean doubted,
     HandOver handOver,
     String provider,
     String code,
@@ -33,7 +35,7 @@ public record ItemState(
     Instant at) {
   /** Nothing known. */
   public static ItemState unknown() {
-    return new ItemState(0, 0, null, false, null, null, null, null, null, null);
+    return new ItemState(0, 0, null, false, false, null, null, null, null, null, null);
   }
 
   /** The same with a higher attempt passed. */
@@ -43,6 +45,23 @@ public record ItemState(
         attempt,
         outcome,
         settled,
+        doubted,
+        handOver,
+        provider,
+        code,
+        detail,
+        retryAfterMillis,
+        at);
+  }
+
+  /** The same after a hand-over that may have been accepted. */
+  public ItemState withDoubt() {
+    return new ItemState(
+        passed,
+        attempt,
+        outcome,
+        settled,
+        true,
         handOver,
         provider,
         code,
