@@ -67,7 +67,7 @@ final class Report {
     if (json) {
       print(line(event, fate, true));
     } else {
-      out.print(text(event, fate));
+      out.print(text(fate));
     }
     out.flush();
   }
@@ -77,7 +77,7 @@ final class Report {
     if (json) {
       print(line(event, fate, false));
     } else {
-      out.print(text(event, fate));
+      out.print(text(fate));
       out.println(
           "  not settled within "
               + waited.toSeconds()
@@ -101,7 +101,7 @@ final class Report {
         : "not every item has a final outcome";
   }
 
-  private static String text(Sent event, Fate fate) {
+  private static String text(Fate fate) {
     StringBuilder text = new StringBuilder();
     if (fate.deadLetter() != null) {
       text.append("  dead letter: ").append(fate.deadLetter()).append('\n');

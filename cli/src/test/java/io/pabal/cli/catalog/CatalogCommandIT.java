@@ -28,7 +28,8 @@ class CatalogCommandIT {
   @BeforeEach
   void createTopic(TestKafka shared) {
     kafka = shared;
-    topic = kafka.createTopic(temp.getFileName().toString(), 1, Map.of("cleanup.policy", "compact"));
+    topic =
+        kafka.createTopic(temp.getFileName().toString(), 1, Map.of("cleanup.policy", "compact"));
   }
 
   private int run(String command, String... arguments) {
@@ -73,7 +74,9 @@ class CatalogCommandIT {
     Path yaml = temp.resolve("catalog.yaml");
     Files.writeString(yaml, Files.readString(yaml).replace("lane: urgent", "lane: normal"));
     assertThat(run("apply", temp.toString())).isEqualTo(1);
-    assertThat(printed).contains("cannot move to normal").contains("1 error: nothing is published.");
+    assertThat(printed)
+        .contains("cannot move to normal")
+        .contains("1 error: nothing is published.");
     assertThat(run("show", "--json")).isZero();
     assertThat(Json.mapper().readTree(printed).path("version").asLong()).isEqualTo(1);
   }

@@ -59,7 +59,8 @@ class CatalogCommandTest {
     Files.writeString(temp.resolve("catalog.yaml"), YAML.replace("urgent", "fast"));
     assertThat(run("check", temp.toString())).isEqualTo(1);
     assertThat(out.toString())
-        .startsWith(temp.resolve("catalog.yaml") + ":4: unknown lane fast; there are urgent, normal")
+        .startsWith(
+            temp.resolve("catalog.yaml") + ":4: unknown lane fast; there are urgent, normal")
         .contains("1 error: nothing is published.");
   }
 

@@ -34,8 +34,7 @@ class CatalogTopicIT {
   void createTopic(TestKafka shared) {
     kafka = shared;
     name =
-        kafka.createTopic(
-            "catalog-" + temp.getFileName(), 1, Map.of("cleanup.policy", "compact"));
+        kafka.createTopic("catalog-" + temp.getFileName(), 1, Map.of("cleanup.policy", "compact"));
     topic = topic(name);
     draft = CatalogFolder.in(temp).load().draft().orElseThrow();
   }
