@@ -1,9 +1,14 @@
 package io.pabal.cli;
 
+import io.pabal.cli.catalog.CatalogCommand;
 import io.pabal.cli.local.LocalSystemException;
+import io.pabal.cli.query.AuditCommand;
+import io.pabal.cli.query.DeadLettersCommand;
+import io.pabal.cli.query.TraceCommand;
 import io.pabal.cli.recipient.PrefsCommand;
 import io.pabal.cli.recipient.ProfileCommand;
 import io.pabal.cli.send.SendCommand;
+import io.pabal.cli.setup.InitCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -35,6 +40,11 @@ import picocli.CommandLine.Help.Ansi;
       SendCommand.class,
       ProfileCommand.class,
       PrefsCommand.class,
+      CatalogCommand.class,
+      TraceCommand.class,
+      AuditCommand.class,
+      DeadLettersCommand.class,
+      InitCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {
