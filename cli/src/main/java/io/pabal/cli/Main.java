@@ -1,6 +1,7 @@
 package io.pabal.cli;
 
 import io.pabal.cli.catalog.CatalogCommand;
+import io.pabal.cli.drill.DrillCommand;
 import io.pabal.cli.local.LocalSystemException;
 import io.pabal.cli.query.AuditCommand;
 import io.pabal.cli.query.DeadLettersCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Help.Ansi;
       AuditCommand.class,
       DeadLettersCommand.class,
       InitCommand.class,
+      DrillCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import picocli.CommandLine.Help.Ansi;
 
 /** Standard output: colours only if it is a terminal. */
-final class Screen {
+public final class Screen {
 
   private static final PrintStream OUT = System.out;
 
   private Screen() {}
 
   /** A line with picocli's markup, {@code @|green text|@}. */
-  static void print(String line) {
+  public static void print(String line) {
     OUT.println(Ansi.AUTO.string(line));
   }
 

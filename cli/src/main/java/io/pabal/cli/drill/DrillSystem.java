@@ -1,0 +1,119 @@
+package io.pabal.cli.drill;
+
+import io.pabal.cli.local.Endpoints;
+import io.pabal.cli.local.Home;
+import io.pabal.cli.local.Installation;
+import io.pabal.cli.local.LocalConfig;
+import io.pabal.cli.local.LocalSystem;
+import io.pabal.cli.local.OsProcess;
+import io.pabal.cli.local.OsProcess.Signal;
+import io.pabal.cli.local.PabalJobs;
+import io.pabal.cli.local.Ports;
+import io.pabal.cli.local.Progress;
+import io.pabal.cli.local.ServerKind;
+import io.pabal.cli.local.SystemSettings;
+import io.pabal.cli.setup.Preparation;
+import io.pabal.jobs.config.PabalConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/** A fresh system for a drill: own folder, free ports, two TaskManagers, faults allowed. */
+final class DrillSystem {
+  /** So that a replaced task and its successor can live at the same time. */
+  private static final int TASK_MANAGERS = 2;
+
+  /** Longer than Flink's heartbeat time-out: the stopped one is replaced. */
+  private static final long PAUSE_SECONDS = 15;
+
+  private final LocalSystem local;
+  private final Progress progress;
+  private final RandomGenerator random;
+  private PabalConfig config;
+  private Endpoints endpoints;
+
+  DrillSystem(Path folder, Progress progress, RandomGenerator random) {
+    this.local = new LocalSystem(new Home(folder), Installation.current());
+    this.progress = progress;
+    this.random = random;
+  }
+
+  void up() throws IOException {
+    Installation installation = Installation.current();
+    SystemSettings settings =
+        new SystemSettings(
+            Ports.free(),
+            TASK_MANAGERS,
+            SystemSettings.DEFAULT_SLOTS,
+            PabalJobs.sandbox(),
+            PabalJobs.jobs(installation, local.home(), false));
+    local.up(settings, this::prepare, Set.of(), progress);
+  }
+
+  private void prepare(Endpoints servers) throws IOException {
+    endpoints = servers;
+    LocalConfig.write(local.home().configFile(), servers, Map.of("drill.faults", "true"));
+    config = PabalConfig.read(local.home().configFile());
+    Preparation preparation = new Preparation(config, line -> {});
+    preparation.topics();
+    preparation.tables();
+    preparation.firstCatalog(Installation.current().root().resolve("catalogs/drill"));
+  }
+
+  PabalConfig config() {
+    return config;
+  }
+
+  Endpoints endpoints() {
+    return endpoints;
+  }
+
+  Path messages() {
+    return local.home().sandbox().resolve("messages.jsonl");
+  }
+
+  /** Does one fault; returns when it is done, not when the system has recovered. */
+  void fault(FaultKind kind, DrillLoad load) throws InterruptedException {
+    switch (kind) {
+      case TASKMANAGER -> kill(ServerKind.TASKMANAGER);
+      case JOBMANAGER -> kill(ServerKind.JOBMANAGER);
+      case BROKER -> kill(ServerKind.BROKER);
+      case TASK -> load.failTasks(DrillLoad.recipient(random.nextInt(1_000)));
+      case PAUSE -> pause();
+    }
+  }
+
+  private void kill(ServerKind kind) {
+    List<String> names = List.copyOf(local.processes(kind).keySet());
+    String name = names.get(random.nextInt(names.size()));
+    if (local.signal(name, Signal.KILL).isEmpty()) {
+      throw new IllegalStateException(name + " was not there to be killed");
+    }
+  }
+
+  private void pause() throws InterruptedException {
+    Map<String, OsProcess> managers = local.processes(ServerKind.TASKMANAGER);
+    List<String> names = List.copyOf(managers.keySet());
+    OsProcess chosen = managers.get(names.get(random.nextInt(names.size())));
+    chosen.signal(Signal.STOP);
+    try {
+      // The length of the stop is the fault itself, not a wait for something.
+      TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
+    } finally {
+      chosen.signal(Signal.CONT);
+    }
+  }
+
+  boolean awaitWell(Duration atMost) {
+    return local.awaitWell(atMost);
+  }
+
+  void down() {
+    local.down(true, progress);
+  }
+}
