@@ -1,0 +1,152 @@
+package io.pabal.plan.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pabal.plan.Samples;
+import io.pabal.schema.Channel;
+import io.pabal.schema.deadletter.DeadLetterReason;
+import io.pabal.schema.event.RawRecord;
+import io.pabal.schema.json.Json;
+import io.pabal.schema.recipient.Address;
+import io.pabal.schema.recipient.CategoryPreference;
+import io.pabal.schema.recipient.Preferences;
+import io.pabal.schema.recipient.Profile;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DocumentDecodersTest {
+
+  @Test
+  void readsAProfileAndItsTombstone() throws Refusal {
+    assertThat(new ProfileDecoder().decode(record("anna", Samples.anna()), Samples.NOW).profile())
+        .isEqualTo(Samples.anna());
+    assertThat(new ProfileDecoder().decode(record("anna", null), Samples.NOW))
+        .satisfies(change -> assertThat(change.recipient()).isEqualTo("anna"))
+        .satisfies(change -> assertThat(change.profile()).isNull());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          KEY_MISMATCH       | {"schema":"pabal.profile/1","recipient":"bert"}
+          KEY_MISMATCH       | {"schema":"pabal.profile/1"}
+          UNSUPPORTED_SCHEMA | {"schema":"pabal.profile/2","recipient":"anna"}
+          UNSUPPORTED_SCHEMA | {"recipient":"anna"}
+          MALFORMED_JSON     | {"schema":"pabal.profile/1",
+          INVALID_FIELD      | {"schema":"pabal.profile/1","recipient":"anna","addresses":"x"}
+          INVALID_FIELD      | {"schema":"pabal.profile/1","recipient":"anna","addresses":[null]}
+          INVALID_FIELD      | {"schema":"pabal.profile/1","recipient":"anna","addresses":[{"channel":"pigeon","value":"x"}]}
+          MISSING_FIELD      | {"schema":"pabal.profile/1","recipient":"anna","addresses":[{"channel":"email"}]}
+          MISSING_FIELD      | {"schema":"pabal.profile/1","recipient":"anna","addresses":[{"value":"a@example.com"}]}
+          INVALID_FIELD      | {"schema":"pabal.profile/1","recipient":"anna","addresses":[{"channel":"email","value":"a@example.com\\r\\nBcc: b@example.com"}]}
+          """)
+  void refusesAProfileWithItsReason(DeadLetterReason reason, String json) {
+    assertThat(refusal(new ProfileDecoder(), raw("anna", json)).reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void refusesMoreAddressesThanTheBound() {
+    List<Address> many =
+        IntStream.rangeClosed(0, Profile.MAX_ADDRESSES)
+            .mapToObj(i -> new Address(Channel.EMAIL, i + "@example.com"))
+            .toList();
+    Profile profile = Samples.profile(many.toArray(Address[]::new));
+
+    assertThat(refusal(new ProfileDecoder(), record("anna", profile)).reason())
+        .isEqualTo(DeadLetterReason.FIELD_TOO_LONG);
+  }
+
+  @Test
+  void unknownFieldsAreIgnored() throws Refusal {
+    RawRecord record =
+        raw("anna", "{\"schema\":\"pabal.profile/1\",\"recipient\":\"anna\",\"shoeSize\":41}");
+    assertThat(new ProfileDecoder().decode(record, Samples.NOW).profile().addresses()).isEmpty();
+  }
+
+  @Test
+  void keepsSwitchesOfChannelsThatThisReleaseDoesNotKnow() throws Refusal {
+    Preferences wishes = Samples.globally(null, Map.of("push", false));
+    assertThat(new PreferencesDecoder().decode(record("anna", wishes), Samples.NOW).preferences())
+        .isEqualTo(wishes);
+  }
+
+  @Test
+  void refusesPreferencesThatSayTwoThings() {
+    Preferences wishes =
+        new Preferences(
+            Preferences.SCHEMA,
+            Samples.ANNA,
+            null,
+            Map.of(),
+            List.of(
+                new CategoryPreference("order", true, Map.of()),
+                new CategoryPreference("order", false, Map.of())),
+            null);
+    assertThat(refusal(new PreferencesDecoder(), record("anna", wishes)).reason())
+        .isEqualTo(DeadLetterReason.INVALID_FIELD);
+  }
+
+  @Test
+  void refusesMoreCategoriesThanTheBound() {
+    List<CategoryPreference> many =
+        IntStream.rangeClosed(0, Preferences.MAX_CATEGORIES)
+            .mapToObj(i -> new CategoryPreference("c" + i, false, Map.of()))
+            .toList();
+    Preferences wishes =
+        new Preferences(Preferences.SCHEMA, Samples.ANNA, null, Map.of(), many, null);
+    assertThat(refusal(new PreferencesDecoder(), record("anna", wishes)).reason())
+        .isEqualTo(DeadLetterReason.FIELD_TOO_LONG);
+  }
+
+  @Test
+  void readsACatalogUnderItsVersionOnly() throws Refusal {
+    byte[] json = Json.write(Samples.everywhere());
+    assertThat(new CatalogDecoder().decode(raw("1", text(json)), Samples.NOW).version())
+        .isEqualTo(1);
+    assertThat(refusal(new CatalogDecoder(), raw("2", text(json))).reason())
+        .isEqualTo(DeadLetterReason.KEY_MISMATCH);
+    assertThat(refusal(new CatalogDecoder(), raw("one", null)).reason())
+        .isEqualTo(DeadLetterReason.KEY_MISMATCH);
+  }
+
+  @Test
+  void refusesFeedbackWithoutItsNotification() {
+    String json = "{\"schema\":\"pabal.feedback/1\",\"recipient\":\"anna\"}";
+    assertThat(refusal(new FeedbackDecoder(), raw("anna", json)).reason())
+        .isEqualTo(DeadLetterReason.MISSING_FIELD);
+    assertThat(refusal(new FeedbackDecoder(), raw("anna", null)).reason())
+        .isEqualTo(DeadLetterReason.EMPTY);
+  }
+
+  private static Refusal refusal(RecordDecoder<?> decoder, RawRecord record) {
+    return catchThrowableOfType(Refusal.class, () -> decoder.decode(record, Samples.NOW));
+  }
+
+  private static RawRecord record(String key, Object document) {
+    return raw(key, document == null ? null : text(Json.write(document)));
+  }
+
+  private static RawRecord raw(String key, String value) {
+    byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+    return new RawRecord(
+        "topic",
+        0,
+        1,
+        Samples.NOW.toEpochMilli(),
+        key.getBytes(StandardCharsets.UTF_8),
+        bytes,
+        Map.of());
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}
