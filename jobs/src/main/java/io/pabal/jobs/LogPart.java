@@ -5,6 +5,7 @@ import static io.pabal.jobs.config.PabalOptions.LOG_PASSWORD;
 import static io.pabal.jobs.config.PabalOptions.LOG_USER;
 
 import io.pabal.deliver.provider.Secret;
+import io.pabal.flow.ValveId;
 import io.pabal.jobs.config.PabalConfig;
 import io.pabal.jobs.config.Topics;
 import io.pabal.jobs.kafka.KafkaSinks;
@@ -24,21 +25,37 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class LogPart {
   private LogPart() {}
 
-  static void build(StreamExecutionEnvironment environment, PabalConfig config) {
+  static void build(StreamExecutionEnvironment environment, PabalConfig config, String submission) {
     Topics topics = config.topics();
     KafkaSources sources = new KafkaSources(environment, config.kafka(), "pabal-log");
     LogTopology.build(
         new LogSources(
-            sources.fromTheBeginning(List.of(topics.decisions()), Uids.LOG_DECISIONS, "Decisions"),
-            sources.fromTheBeginning(
+            source(
+                sources,
+                List.of(topics.decisions()),
+                new ValveId(submission, "log.decisions", false),
+                Uids.LOG_DECISIONS,
+                "Decisions"),
+            source(
+                sources,
                 Arrays.stream(Channel.values()).map(topics::outcomes).toList(),
+                new ValveId(submission, "log.outcomes", false),
                 Uids.LOG_OUTCOMES,
                 "Outcomes"),
-            sources.fromTheBeginning(
-                List.of(topics.deadLetters()), Uids.LOG_DEAD_LETTERS, "Dead letters")),
+            source(
+                sources,
+                List.of(topics.deadLetters()),
+                new ValveId(submission, "log.dead-letters", false),
+                Uids.LOG_DEAD_LETTERS,
+                "Dead letters")),
         LogSettings.of(
             database(config), topics.deadLetters(), config.maxParallelism(), Clock.systemUTC()),
         new KafkaSinks(config.kafka()).to(topics.deadLetters(), letter -> null));
+  }
+
+  private static LogSources.Source source(
+      KafkaSources sources, List<String> topics, ValveId valve, String uid, String name) {
+    return new LogSources.Source(sources.fromTheBeginning(topics, valve, uid, name), valve);
   }
 
   private static LogDatabase database(PabalConfig config) {

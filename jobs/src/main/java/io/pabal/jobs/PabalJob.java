@@ -88,13 +88,13 @@ public final class PabalJob {
         DeliverPart.build(environment, config, channel, submission, clock);
         return "pabal deliver " + channel.label();
       }
-      case "log" -> LogPart.build(environment, config);
+      case "log" -> LogPart.build(environment, config, submission);
       case "all" -> {
         PlanPart.build(environment, config, submission, clock);
         for (Channel channel : Channel.values()) {
           DeliverPart.build(environment, config, channel, submission, clock);
         }
-        LogPart.build(environment, config);
+        LogPart.build(environment, config, submission);
       }
       default ->
           throw new ConfigException(

@@ -8,79 +8,53 @@ import java.util.Optional;
 import org.apache.flink.connector.jdbc.datasource.connections.JdbcConnectionProvider;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes records, each whole or not at all, and returns those that PostgreSQL refuses.
  *
- * <p>Guarantee: when {@link #write} returns, each record is committed or among the refusals. It
- * waits as long as the database is away (pausing between tries), and a record that is at fault
- * costs its batch one round of single writes, not its neighbours. All statements are idempotent, so
- * a commit of which the answer was lost is simply done again. Not thread-safe.
+ * <p>Guarantee: when {@link #write} returns, each record is committed or among the refusals; when
+ * it throws, any of them may be committed, and all are to be written again. A record that is at
+ * fault costs its batch one round of single writes, not its neighbours. All statements are
+ * idempotent, so a commit of which the answer was lost is simply done again. Not thread-safe.
  */
 final class LogBatch<T extends Logged> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LogBatch.class);
+
   /** Tries of one record that fails in a way that no table names, on a working connection. */
   static final int UNKNOWN_TRIES = 3;
 
-  static final long FIRST_PAUSE_MILLIS = 100;
-
-  /** Between tries during an outage: short against a restart of the server. */
-  static final long LONGEST_PAUSE_MILLIS = 5_000;
-
   private static final int VALID_WITHIN_SECONDS = 5;
-
-  /** Waits between two tries. */
-  interface Pause {
-    void forMillis(long millis) throws InterruptedException;
-  }
-
-  /** Is told of the database's failures, for metrics and log lines. */
-  interface Watcher {
-    /** A try failed and is repeated. */
-    void failed(SqlFailure failure, String sqlState);
-
-    /** The first write that worked after failures. */
-    void recovered();
-  }
 
   private final JdbcConnectionProvider connections;
   private final List<RecordStatement<T, ?>> statements;
-  private final Pause pause;
-  private final Watcher watcher;
-  private int failuresInARow;
 
-  LogBatch(
-      JdbcConnectionProvider connections,
-      List<RecordStatement<T, ?>> statements,
-      Pause pause,
-      Watcher watcher) {
+  LogBatch(JdbcConnectionProvider connections, List<RecordStatement<T, ?>> statements) {
     this.connections = connections;
     this.statements = statements;
-    this.pause = pause;
-    this.watcher = watcher;
   }
 
   /**
    * Writes all records.
    *
-   * @throws InterruptedException when the task is cancelled meanwhile; the records may be written
+   * @throws DatabaseAwayException when no record is to blame
    */
-  List<Refusal<T>> write(List<T> records) throws InterruptedException {
-    if (records.isEmpty()) {
+  List<Refusal<T>> write(List<T> records) throws DatabaseAwayException {
+    try {
+      transaction(records);
       return List.of();
+    } catch (SQLException e) {
+      throwIfAway(e);
+    } catch (RuntimeException e) {
+      // A row could not even be made: the writes one by one find out whose.
+      LOG.debug("no row", e);
     }
-    while (true) {
-      try {
-        transaction(records);
-        return List.of();
-      } catch (SQLException e) {
-        if (SqlFailure.of(e) != SqlFailure.UNAVAILABLE) {
-          return writeOneByOne(records);
-        }
-        waitAfter(e);
-      } catch (RuntimeException e) {
-        return writeOneByOne(records); // a row could not even be made
-      }
+    List<Refusal<T>> refusals = new ArrayList<>();
+    for (T logged : records) {
+      writeOne(logged).ifPresent(refusals::add);
     }
+    return refusals;
   }
 
   /**
@@ -107,32 +81,33 @@ final class LogBatch<T extends Logged> implements AutoCloseable {
     connections.closeConnection();
   }
 
-  private List<Refusal<T>> writeOneByOne(List<T> records) throws InterruptedException {
-    List<Refusal<T>> refusals = new ArrayList<>();
-    for (T logged : records) {
-      writeOne(logged).ifPresent(refusals::add);
-    }
-    return refusals;
-  }
-
-  private Optional<Refusal<T>> writeOne(T logged) throws InterruptedException {
-    int unknown = 0;
-    while (true) {
+  private Optional<Refusal<T>> writeOne(T logged) throws DatabaseAwayException {
+    for (int unknown = 1; ; unknown++) {
       try {
         transaction(List.of(logged));
         return Optional.empty();
       } catch (SQLException e) {
-        SqlFailure failure = SqlFailure.of(e);
-        if (failure == SqlFailure.UNKNOWN && works()) {
-          unknown++;
-        }
-        if (failure == SqlFailure.REFUSED || unknown >= UNKNOWN_TRIES) {
+        throwIfAway(e);
+        if (SqlFailure.of(e) == SqlFailure.REFUSED || unknown >= UNKNOWN_TRIES) {
           return Optional.of(new Refusal<>(logged, detailOf(e)));
         }
-        waitAfter(e);
       } catch (RuntimeException e) {
         return Optional.of(new Refusal<>(logged, "no row: " + e.getClass().getSimpleName()));
       }
+    }
+  }
+
+  /** What no table names counts against the record only while the connection works. */
+  private void throwIfAway(SQLException e) throws DatabaseAwayException {
+    boolean away =
+        switch (SqlFailure.of(e)) {
+          case REFUSED -> false;
+          case UNAVAILABLE -> true;
+          case UNKNOWN -> !works();
+        };
+    if (away) {
+      connections.closeConnection();
+      throw new DatabaseAwayException(SqlFailure.stateOf(e), e);
     }
   }
 
@@ -146,10 +121,6 @@ final class LogBatch<T extends Logged> implements AutoCloseable {
     } catch (SQLException | RuntimeException e) {
       rollBackOrDisconnect();
       throw e;
-    }
-    if (failuresInARow > 0) {
-      failuresInARow = 0;
-      watcher.recovered();
     }
   }
 
@@ -188,14 +159,6 @@ final class LogBatch<T extends Logged> implements AutoCloseable {
     } catch (SQLException e) {
       return false;
     }
-  }
-
-  private void waitAfter(SQLException e) throws InterruptedException {
-    watcher.failed(SqlFailure.of(e), SqlFailure.stateOf(e));
-    long millis = FIRST_PAUSE_MILLIS << Math.min(failuresInARow, 10);
-    failuresInARow++;
-    connections.closeConnection();
-    pause.forMillis(Math.min(millis, LONGEST_PAUSE_MILLIS));
   }
 
   private static String detailOf(SQLException exception) {

@@ -1,5 +1,6 @@
 package io.pabal.log;
 
+import io.pabal.flow.ValveId;
 import io.pabal.schema.event.RawRecord;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
@@ -10,7 +11,13 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * @param outcomes the outcomes topics of all channels
  * @param deadLetters the dead-letters topic
  */
-public record LogSources(
-    DataStream<RawRecord> decisions,
-    DataStream<RawRecord> outcomes,
-    DataStream<RawRecord> deadLetters) {}
+public record LogSources(Source decisions, Source outcomes, Source deadLetters) {
+
+  /**
+   * One source.
+   *
+   * @param valve that stops it while the database is away, or null: then the tasks wait, and the
+   *     job's checkpoints with them. Each source has a valve of its own, which starts open
+   */
+  public record Source(DataStream<RawRecord> records, ValveId valve) {}
+}

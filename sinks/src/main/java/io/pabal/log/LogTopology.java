@@ -27,8 +27,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * <p>Its dead letters come back by the dead-letters topic and become rows like all others.
  *
- * <p>The job that holds it must tolerate failed checkpoints without limit: they wait while the
- * database is away, see {@link LogWriter}.
+ * <p>While the database is away the sources stop and the rest goes on, see {@link LogWriter}.
  */
 public final class LogTopology {
   private LogTopology() {}
@@ -40,12 +39,13 @@ public final class LogTopology {
    */
   public static void build(LogSources sources, LogSettings settings, Sink<DeadLetter> deadLetters) {
     SingleOutputStreamOperator<LoggedDecision> decisions =
-        read(sources.decisions(), LogDecoding::decision, LoggedDecision.class, settings)
+        read(sources.decisions().records(), LogDecoding::decision, LoggedDecision.class, settings)
             .name("Read decisions")
             .uid(LOG_DECISIONS_READ);
     SingleOutputStreamOperator<LoggedOutcome> outcomes =
         sources
             .outcomes()
+            .records()
             .keyBy(Lateness::partitionOf)
             .process(
                 new Lateness(settings.deliverMaxParallelism(), settings.clock()),
@@ -53,17 +53,35 @@ public final class LogTopology {
             .name("Read outcomes, find late ones")
             .uid(LOG_LATENESS);
     SingleOutputStreamOperator<LoggedDeadLetter> letters =
-        read(sources.deadLetters(), LogDecoding::deadLetter, LoggedDeadLetter.class, settings)
+        read(
+                sources.deadLetters().records(),
+                LogDecoding::deadLetter,
+                LoggedDeadLetter.class,
+                settings)
             .name("Read dead letters")
             .uid(LOG_DEAD_LETTERS_READ);
 
     DataStream<DeadLetter> refused =
-        write(decisions, RecordStatement::ofDecisions, settings, "Write decisions")
+        decisions
+            .transform(
+                "Write decisions",
+                TypeInformation.of(DeadLetter.class),
+                new LogWriterFactory<>(settings, LogKind.DECISIONS, sources.decisions().valve()))
             .uid(LOG_DECISIONS_WRITE)
             .union(
-                write(outcomes, RecordStatement::ofOutcomes, settings, "Write hand-overs")
+                outcomes
+                    .transform(
+                        "Write hand-overs",
+                        TypeInformation.of(DeadLetter.class),
+                        new LogWriterFactory<>(
+                            settings, LogKind.OUTCOMES, sources.outcomes().valve()))
                     .uid(LOG_OUTCOMES_WRITE),
-                write(letters, RecordStatement::ofDeadLetters, settings, "Write dead letters")
+                letters
+                    .transform(
+                        "Write dead letters",
+                        TypeInformation.of(DeadLetter.class),
+                        new LogWriterFactory<>(
+                            settings, LogKind.DEAD_LETTERS, sources.deadLetters().valve()))
                     .uid(LOG_DEAD_LETTERS_WRITE),
                 decisions.getSideOutput(ReadStep.UNDECODABLE),
                 outcomes.getSideOutput(ReadStep.UNDECODABLE),
@@ -74,11 +92,5 @@ public final class LogTopology {
   private static <T extends Logged> SingleOutputStreamOperator<T> read(
       DataStream<RawRecord> raw, ReadStep.Decoder<T> decoder, Class<T> type, LogSettings settings) {
     return raw.process(new ReadStep<>(decoder, settings.clock()), TypeInformation.of(type));
-  }
-
-  private static <T extends Logged> SingleOutputStreamOperator<DeadLetter> write(
-      DataStream<T> logged, LogWriter.Statements<T> statements, LogSettings settings, String name) {
-    return logged.transform(
-        name, TypeInformation.of(DeadLetter.class), new LogWriter<>(settings, statements));
   }
 }

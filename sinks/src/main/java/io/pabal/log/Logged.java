@@ -6,4 +6,9 @@ import io.pabal.schema.event.RawRecord;
 public sealed interface Logged permits LoggedDecision, LoggedOutcome, LoggedDeadLetter {
   /** The record as it stands in Kafka. */
   RawRecord origin();
+
+  /** Whether it comes from a task whose successor had already started. */
+  default boolean late() {
+    return false;
+  }
 }

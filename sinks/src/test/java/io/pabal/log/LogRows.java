@@ -74,29 +74,8 @@ final class LogRows {
     }
   }
 
-  /** A batch that fails a test which makes it wait. */
-  static <T extends Logged> LogBatch<T> batch(
-      TestDatabase database, List<RecordStatement<T, ?>> statements) {
-    return batch(
-        database,
-        statements,
-        millis -> {
-          throw new AssertionError("waits for the database");
-        });
-  }
-
-  static <T extends Logged> LogBatch<T> batch(
-      TestDatabase database, List<RecordStatement<T, ?>> statements, LogBatch.Pause pause) {
+  static <T extends Logged> LogBatch<T> batch(TestDatabase database, LogKind<T> kind) {
     return new LogBatch<>(
-        LogDatabase.at(database.jdbcUrl(), null).connections(),
-        statements,
-        pause,
-        new LogBatch.Watcher() {
-          @Override
-          public void failed(SqlFailure failure, String sqlState) {}
-
-          @Override
-          public void recovered() {}
-        });
+        LogDatabase.at(database.jdbcUrl(), null).connections(), kind.statements());
   }
 }

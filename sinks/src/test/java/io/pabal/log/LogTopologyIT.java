@@ -8,6 +8,8 @@ import static io.pabal.log.LogFixtures.marker;
 import static io.pabal.log.LogFixtures.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pabal.flow.ValveId;
+import io.pabal.flow.ValveSource;
 import io.pabal.schema.deadletter.DeadLetter;
 import io.pabal.schema.deadletter.DeadLetterReason;
 import io.pabal.schema.deliver.OutcomeClass;
@@ -22,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -34,7 +37,6 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.Collector;
@@ -57,7 +59,7 @@ class LogTopologyIT {
               .build());
 
   @Test
-  @Timeout(180)
+  @Timeout(300)
   void turnsRecordsIntoRowsAndBadOnesIntoDeadLetters(TestKafka kafka, TestDatabase database)
       throws Exception {
     LogRows.migrate(database);
@@ -93,6 +95,28 @@ class LogTopologyIT {
           job.getJobExecutionResult());
       assertThat(LogRows.query(database.jdbcUrl(), "SELECT reason FROM decisions ORDER BY 1"))
           .containsExactly("OPTED_OUT", "PLANNED");
+
+      LogRows.execute(database.jdbcUrl(), "ALTER TABLE decisions RENAME TO decisions_away");
+      kafka.produceAll(
+          IntStream.range(0, 2000)
+              .mapToObj(
+                  i -> record(decisions, i % 2, decision("later-" + i, DecisionReason.NO_RULE)))
+              .toList());
+      kafka.produceAll(
+          List.of(record(letters, 0, deadLetter("events", 8, DeadLetterReason.TOO_DEEP))));
+      LogRows.await(
+          database.jdbcUrl(),
+          "SELECT count(*) FROM dead_letters",
+          List.of("3"),
+          Duration.ofSeconds(60),
+          job.getJobExecutionResult());
+      LogRows.execute(database.jdbcUrl(), "ALTER TABLE decisions_away RENAME TO decisions");
+      LogRows.await(
+          database.jdbcUrl(),
+          "SELECT count(*) FROM decisions",
+          List.of("2002"),
+          Duration.ofSeconds(60),
+          job.getJobExecutionResult());
     } finally {
       job.cancel().get();
     }
@@ -120,7 +144,7 @@ class LogTopologyIT {
     return env.executeAsync("log");
   }
 
-  private static DataStream<RawRecord> source(
+  private static LogSources.Source source(
       StreamExecutionEnvironment env, TestKafka kafka, String topic) {
     KafkaSource<RawRecord> source =
         KafkaSource.<RawRecord>builder()
@@ -129,7 +153,15 @@ class LogTopologyIT {
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setDeserializer(new Raw())
             .build();
-    return env.fromSource(source, WatermarkStrategy.noWatermarks(), topic).uid(topic);
+    ValveId valve = new ValveId(kafka.prefix(), topic, false);
+    return new LogSources.Source(
+        env.fromSource(
+                new ValveSource<>(source, valve),
+                WatermarkStrategy.noWatermarks(),
+                topic,
+                TypeInformation.of(RawRecord.class))
+            .uid(topic),
+        valve);
   }
 
   private static KafkaSink<DeadLetter> sink(TestKafka kafka, String topic) {

@@ -41,7 +41,7 @@ class LogWriterIT {
   @Test
   void givesOutRefusedRowsAsDeadLettersBeforeTheBarrierAndWritesTheirNeighbours() throws Exception {
     refuse("decisions", "recipient <> 'bob'");
-    try (var harness = harness(RecordStatement::ofDecisions)) {
+    try (var harness = harness(LogKind.DECISIONS)) {
       harness.open();
       harness.processElement(logged(decision("d1", DecisionReason.PLANNED, "i")), 0);
       harness.processElement(
@@ -70,7 +70,7 @@ class LogWriterIT {
 
   @Test
   void writesWhenTheIntervalIsOverWithoutACheckpoint() throws Exception {
-    try (var harness = harness(RecordStatement::ofDecisions)) {
+    try (var harness = harness(LogKind.DECISIONS)) {
       harness.open();
       harness.setProcessingTime(1000);
       harness.processElement(logged(decision("d1", DecisionReason.PLANNED, "i")), 0);
@@ -83,7 +83,7 @@ class LogWriterIT {
 
   @Test
   void writesNothingTwiceWhenARecordComesAgain() throws Exception {
-    try (var harness = harness(RecordStatement::ofDecisions)) {
+    try (var harness = harness(LogKind.DECISIONS)) {
       harness.open();
       for (int i = 0; i < 3; i++) {
         harness.processElement(logged(decision("d1", DecisionReason.PLANNED, "i")), 0);
@@ -97,7 +97,7 @@ class LogWriterIT {
   @Test
   void doesNotRepeatTheDeadLetterOfADeadLetterForEver() throws Exception {
     refuse("dead_letters", "reason <> 'ROW_REFUSED'");
-    try (var harness = harness(RecordStatement::ofDeadLetters)) {
+    try (var harness = harness(LogKind.DEAD_LETTERS)) {
       harness.open();
       harness.processElement(logged(deadLetter("events", 1, DeadLetterReason.ROW_REFUSED)), 0);
       harness.processElement(logged(deadLetter(DEAD_LETTERS, 2, DeadLetterReason.ROW_REFUSED)), 0);
@@ -121,7 +121,7 @@ class LogWriterIT {
       Decision good = decision("d" + time.getEpochSecond(), hostile, time, DecisionReason.EXPIRED);
       records.add(logged(good));
     }
-    try (var batch = LogRows.batch(database, RecordStatement.ofDecisions())) {
+    try (var batch = LogRows.batch(database, LogKind.DECISIONS)) {
       assertThat(batch.write(records)).isEmpty();
       assertThat(batch.write(records)).isEmpty();
     }
@@ -141,8 +141,7 @@ class LogWriterIT {
         database.jdbcUrl(),
         "CREATE TRIGGER fail BEFORE INSERT ON decisions FOR EACH ROW"
             + " WHEN (NEW.recipient = 'bob') EXECUTE FUNCTION fail()");
-    List<Long> pauses = new ArrayList<>();
-    try (var batch = LogRows.batch(database, RecordStatement.ofDecisions(), pauses::add)) {
+    try (var batch = LogRows.batch(database, LogKind.DECISIONS)) {
       assertThat(
               batch.write(
                   List.of(
@@ -151,25 +150,22 @@ class LogWriterIT {
           .extracting(Refusal::detail)
           .containsExactly("SQLSTATE XX000");
     }
-    assertThat(pauses).containsExactly(100L, 200L);
     assertThat(rows("SELECT decision_id FROM decisions")).containsExactly("d2");
   }
 
   @Test
-  void waitsForTablesThatAreNotThereYet(TestDatabase given) throws Exception {
-    LogRows.execute(given.jdbcUrl(), "ALTER TABLE decisions RENAME TO decisions_later");
-    List<Long> pauses = new ArrayList<>();
-    LogBatch.Pause createOnThird =
-        millis -> {
-          pauses.add(millis);
-          if (pauses.size() == 3) {
-            LogRows.execute(given.jdbcUrl(), "ALTER TABLE decisions_later RENAME TO decisions");
-          }
-        };
-    try (var batch = LogRows.batch(given, RecordStatement.ofDecisions(), createOnThird)) {
-      assertThat(batch.write(List.of(logged(decision("d1", DecisionReason.NO_RULE))))).isEmpty();
+  void waitsForTablesThatAreNotThereYet() throws Exception {
+    LogRows.execute(database.jdbcUrl(), "ALTER TABLE decisions RENAME TO decisions_later");
+    try (var harness = harness(LogKind.DECISIONS)) {
+      harness.open();
+      harness.processElement(logged(decision("d1", DecisionReason.NO_RULE)), 0);
+      harness.setProcessingTime(200);
+      LogRows.execute(database.jdbcUrl(), "ALTER TABLE decisions_later RENAME TO decisions");
+      assertThat(rows("SELECT count(*) FROM decisions")).containsExactly("0");
+      harness.setProcessingTime(300);
+      assertThat(rows("SELECT count(*) FROM decisions")).containsExactly("1");
+      assertThat(harness.extractOutputValues()).isEmpty();
     }
-    assertThat(pauses).containsExactly(100L, 200L, 400L);
   }
 
   @Test
@@ -181,7 +177,7 @@ class LogWriterIT {
                 .get(0));
     Decision ahead = decision("d1", "ann", inFiveMonths, DecisionReason.NO_RULE);
     Decision old = decision("d2", "ann", Instant.EPOCH, DecisionReason.EXPIRED);
-    try (var batch = LogRows.batch(database, RecordStatement.ofDecisions())) {
+    try (var batch = LogRows.batch(database, LogKind.DECISIONS)) {
       batch.write(List.of(logged(ahead), logged(old)));
       assertThat(rows("SELECT count(*) FROM decisions_default")).containsExactly("2");
       assertThat(rows("SELECT pabal_create_partitions(0, 5)")).containsExactly("8");
@@ -209,13 +205,13 @@ class LogWriterIT {
   }
 
   private <T extends Logged> OneInputStreamOperatorTestHarness<T, DeadLetter> harness(
-      LogWriter.Statements<T> statements) throws Exception {
+      LogKind<T> kind) throws Exception {
     LogSettings settings =
         LogSettings.of(
             LogDatabase.at(database.jdbcUrl(), null),
             DEAD_LETTERS,
             MAX_PARALLELISM,
             Clock.fixed(EVENT_TIME, ZoneOffset.UTC));
-    return new OneInputStreamOperatorTestHarness<>(new LogWriter<>(settings, statements));
+    return new OneInputStreamOperatorTestHarness<>(new LogWriterFactory<>(settings, kind, null));
   }
 }

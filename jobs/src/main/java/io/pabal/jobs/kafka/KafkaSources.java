@@ -34,6 +34,13 @@ public final class KafkaSources {
     return stream(source(topics, OffsetsInitializer.earliest(), uid), uid, name);
   }
 
+  /** Everything that the topics retain, while the valve is open. */
+  public DataStream<RawRecord> fromTheBeginning(
+      List<String> topics, ValveId valve, String uid, String name) {
+    Source<RawRecord, ?, ?> source = source(topics, OffsetsInitializer.earliest(), uid);
+    return stream(new ValveSource<>(source, valve), uid, name);
+  }
+
   /** What was appended since an instant. */
   public DataStream<RawRecord> since(Instant instant, String topic, String uid, String name) {
     return stream(source(List.of(topic), from(instant), uid), uid, name);

@@ -25,6 +25,7 @@ class StateTypesTest {
         InFlight.class,
         ItemState.class,
         ReadPosition.class,
+        UnwrittenRecord.class,
         Profile.class,
         Preferences.class,
         RecipientEvent.class,

@@ -1,0 +1,74 @@
+package io.pabal.log;
+
+import io.pabal.schema.deliver.Intent;
+import io.pabal.schema.deliver.Marker;
+import io.pabal.schema.deliver.Outcome;
+import io.pabal.schema.deliver.OutcomeRecord;
+import io.pabal.schema.event.RawRecord;
+import io.pabal.schema.state.UnwrittenRecord;
+import java.io.Serializable;
+import java.util.List;
+
+/** One kind of record that the log writes: how it is read again, and what its rows are. */
+interface LogKind<T extends Logged> extends Serializable {
+  LogKind<LoggedDecision> DECISIONS =
+      new LogKind<>() {
+        @Override
+        public LoggedDecision read(RawRecord raw, boolean late)
+            throws LogDecoding.UndecodableException {
+          return LogDecoding.decision(raw);
+        }
+
+        @Override
+        public List<RecordStatement<LoggedDecision, ?>> statements() {
+          return RecordStatement.ofDecisions();
+        }
+      };
+
+  LogKind<LoggedOutcome> OUTCOMES =
+      new LogKind<>() {
+        @Override
+        public LoggedOutcome read(RawRecord raw, boolean late)
+            throws LogDecoding.UndecodableException {
+          OutcomeRecord record = LogDecoding.outcome(raw);
+          if (record instanceof Marker) {
+            throw new IllegalStateException("a marker has no row");
+          }
+          return new LoggedOutcome(
+              raw,
+              record instanceof Intent intent ? intent : null,
+              record instanceof Outcome outcome ? outcome : null,
+              late);
+        }
+
+        @Override
+        public List<RecordStatement<LoggedOutcome, ?>> statements() {
+          return RecordStatement.ofOutcomes();
+        }
+      };
+
+  LogKind<LoggedDeadLetter> DEAD_LETTERS =
+      new LogKind<>() {
+        @Override
+        public LoggedDeadLetter read(RawRecord raw, boolean late)
+            throws LogDecoding.UndecodableException {
+          return LogDecoding.deadLetter(raw);
+        }
+
+        @Override
+        public List<RecordStatement<LoggedDeadLetter, ?>> statements() {
+          return RecordStatement.ofDeadLetters();
+        }
+      };
+
+  /** Reads a record that had been read before. */
+  T read(RawRecord raw, boolean late) throws LogDecoding.UndecodableException;
+
+  /** The rows of a record, table by table. */
+  List<RecordStatement<T, ?>> statements();
+
+  /** The same record as state. */
+  default UnwrittenRecord unwritten(T logged) {
+    return new UnwrittenRecord(logged.origin(), logged.late());
+  }
+}
