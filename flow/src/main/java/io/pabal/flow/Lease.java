@@ -40,8 +40,8 @@ public final class Lease {
 
   /** The answer to a ping has arrived; one that is too old to be remembered says nothing. */
   public synchronized void pong(long number) {
-    int slot = (int) (number % REMEMBERED);
-    if (sentNumbers[slot] != number) {
+    int slot = (int) Math.floorMod(number, (long) REMEMBERED);
+    if (number < 1 || sentNumbers[slot] != number) {
       return;
     }
     if (!heard || sentNanos[slot] - heardNanos > 0) {
