@@ -1,0 +1,76 @@
+package io.pabal.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pabal.schema.Lane;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PabalConfigTest {
+  @TempDir Path folder;
+
+  @Test
+  void readsNestedAndFlatKeysAlike() throws IOException {
+    PabalConfig config =
+        read(
+            """
+            kafka.bootstrap-servers: broker:9092
+            kafka: {client: {security.protocol: SASL_SSL}}
+            topics: {events: {urgent: [codes, alarms]}}
+            lifetimes: {longest-life: 2 d}
+            """);
+    assertThat(config.kafka().bootstrapServers()).isEqualTo("broker:9092");
+    assertThat(config.kafka().clientMap()).containsEntry("security.protocol", "SASL_SSL");
+    assertThat(config.topics().events().get(Lane.URGENT)).containsExactly("codes", "alarms");
+    assertThat(config.lifetimes().longestLife()).isEqualTo(Duration.ofDays(2));
+  }
+
+  @Test
+  void namesEveryUnknownKeyAndWhatIsMissing() {
+    assertThatThrownBy(() -> read("emial.host: x\nkafka.bootstrap: y\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("emial.host")
+        .hasMessageContaining("kafka.bootstrap")
+        .hasMessageContaining("kafka.bootstrap-servers is missing");
+  }
+
+  @Test
+  void refusesATopicWithTwoLanes() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "kafka.bootstrap-servers: b:1\ntopics.events.urgent: [a]\n"
+                        + "topics.events.normal: [a]\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("one lane");
+  }
+
+  @Test
+  void refusesLifetimesThatBreakAPromiseWithTheNumbers() {
+    assertThatThrownBy(
+            () -> read("kafka.bootstrap-servers: b:1\nlifetimes.strip-ttl: 1 d\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("stripTtl PT24H")
+        .hasMessageContaining("PT96H");
+  }
+
+  @Test
+  void showsNoSecret() throws IOException {
+    PabalConfig config =
+        read(
+            "kafka.bootstrap-servers: b:1\nemail.password: value:hunter2\n"
+                + "kafka.client.sasl.jaas.config: secretpart\n");
+    assertThat(config.describe() + config.kafka())
+        .doesNotContain("hunter2")
+        .doesNotContain("secretpart");
+  }
+
+  private PabalConfig read(String yaml) throws IOException {
+    return PabalConfig.read(Files.writeString(folder.resolve("pabal.yaml"), yaml));
+  }
+}
