@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 final class SystemStart {
 
   /** JVMs and PostgreSQL come up in seconds; on a busy machine in tens of them. */
-  private static final Duration SERVERS_LIMIT = Duration.ofMinutes(3);
+  private static final Duration SERVERS_LIMIT = Duration.ofMinutes(5);
 
   /** Jobs read back their topics before they run. */
-  private static final Duration JOBS_LIMIT = Duration.ofMinutes(3);
+  private static final Duration JOBS_LIMIT = Duration.ofMinutes(5);
 
   private static final Duration SUPERVISOR_END_LIMIT = Duration.ofSeconds(20);
 
