@@ -1,6 +1,7 @@
 package io.pabal.cli;
 
 import io.pabal.cli.catalog.CatalogCommand;
+import io.pabal.cli.demo.DemoCommand;
 import io.pabal.cli.drill.DrillCommand;
 import io.pabal.cli.local.LocalSystemException;
 import io.pabal.cli.query.AuditCommand;
@@ -10,6 +11,7 @@ import io.pabal.cli.recipient.PrefsCommand;
 import io.pabal.cli.recipient.ProfileCommand;
 import io.pabal.cli.send.SendCommand;
 import io.pabal.cli.setup.InitCommand;
+import io.pabal.jobs.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Help.Ansi;
     footer = {
       "",
       "First steps:",
+      "  scripts/pabal demo      see a shop's events become e-mails and text messages",
       "  scripts/pabal up        start Kafka, Flink, PostgreSQL, the sandbox and Pabal here",
       "  scripts/pabal status    see what runs and where its web pages are",
       "  scripts/pabal down      stop all of it; the next 'up' goes on where this one ended",
@@ -41,6 +44,7 @@ import picocli.CommandLine.Help.Ansi;
       SendCommand.class,
       ProfileCommand.class,
       PrefsCommand.class,
+      DemoCommand.class,
       CatalogCommand.class,
       TraceCommand.class,
       AuditCommand.class,
@@ -57,7 +61,7 @@ public final class Main {
   }
 
   /** The whole command line; a message for people replaces the stack where there is one. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -66,7 +70,7 @@ public final class Main {
 
   private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
-    if (failure instanceof LocalSystemException) {
+    if (failure instanceof LocalSystemException || failure instanceof ConfigException) {
       command.getErr().println(Ansi.AUTO.string("@|red " + "Error:|@ ") + failure.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }

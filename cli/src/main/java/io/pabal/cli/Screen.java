@@ -19,7 +19,7 @@ public final class Screen {
   }
 
   /** One line of JSON for programs. */
-  static void printJson(Object value) {
+  public static void printJson(Object value) {
     try {
       OUT.println(new JsonMapper().writeValueAsString(value));
     } catch (JsonProcessingException e) {
@@ -28,14 +28,14 @@ public final class Screen {
   }
 
   /** Relative to the current folder where that is shorter. */
-  static String shortPath(Path path) {
+  public static String shortPath(Path path) {
     Path here = Path.of("").toAbsolutePath();
     Path absolute = path.toAbsolutePath();
     return absolute.startsWith(here) ? here.relativize(absolute).toString() : absolute.toString();
   }
 
   /** As {@link #shortPath(Path)}. */
-  static String shortPath(String path) {
+  public static String shortPath(String path) {
     return shortPath(Path.of(path));
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which local system a command is about; mixed into every command that needs one. */
-final class SystemOptions {
+public final class SystemOptions {
 
   private static final String HOME_VARIABLE = "PABAL_HOME";
 
@@ -21,7 +21,8 @@ final class SystemOptions {
               + ", else .pabal in the repository.")
   private Path home;
 
-  LocalSystem system() {
+  /** The system, whether it runs or not. */
+  public LocalSystem system() {
     Installation installation = Installation.current();
     Path folder =
         Optional.ofNullable(home)

@@ -1,6 +1,9 @@
 package io.pabal.cli.query;
 
 import io.pabal.cli.local.LocalSystemException;
+import io.pabal.deliver.provider.Secret;
+import io.pabal.jobs.config.PabalConfig;
+import io.pabal.jobs.config.PabalOptions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,6 +17,21 @@ import java.util.Properties;
  */
 public record LogConnection(String jdbcUrl, String user, String password) {
   private static final String CONNECT_SECONDS = "10";
+
+  /** The log of a configuration file; a password is looked up by its reference. */
+  public static LogConnection of(PabalConfig config) {
+    String password =
+        config
+            .values()
+            .getOptional(PabalOptions.LOG_PASSWORD)
+            .map(Secret::parse)
+            .map(Secret::reveal)
+            .orElse(null);
+    return new LogConnection(
+        config.required(PabalOptions.LOG_JDBC_URL),
+        config.values().get(PabalOptions.LOG_USER),
+        password);
+  }
 
   /** What a command asks of the log. */
   public interface Question<T> {

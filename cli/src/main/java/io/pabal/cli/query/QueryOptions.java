@@ -3,10 +3,8 @@ package io.pabal.cli.query;
 import io.pabal.cli.local.Home;
 import io.pabal.cli.local.Installation;
 import io.pabal.cli.local.LocalSystemException;
-import io.pabal.deliver.provider.Secret;
 import io.pabal.jobs.config.ConfigException;
 import io.pabal.jobs.config.PabalConfig;
-import io.pabal.jobs.config.PabalOptions;
 import io.pabal.jobs.config.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,17 +34,7 @@ public final class QueryOptions {
 
   /** The log's database. */
   public LogConnection log() {
-    PabalConfig read = read();
-    String password =
-        read.values()
-            .getOptional(PabalOptions.LOG_PASSWORD)
-            .map(Secret::parse)
-            .map(Secret::reveal)
-            .orElse(null);
-    return new LogConnection(
-        read.required(PabalOptions.LOG_JDBC_URL),
-        read.values().get(PabalOptions.LOG_USER),
-        password);
+    return LogConnection.of(read());
   }
 
   /** Settings of every Kafka client. */

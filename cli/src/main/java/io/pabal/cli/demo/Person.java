@@ -1,0 +1,58 @@
+package io.pabal.cli.demo;
+
+import io.pabal.schema.Channel;
+import io.pabal.schema.recipient.Address;
+import io.pabal.schema.recipient.Preferences;
+import io.pabal.schema.recipient.Profile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A customer of the demo's shop.
+ *
+ * @param id the recipient's id
+ * @param name as the shop greets
+ * @param locale language tag
+ * @param zone time zone
+ * @param email or null
+ * @param phone or null
+ * @param preferences or null when none were ever set
+ */
+record Person(
+    String id,
+    String name,
+    String locale,
+    String zone,
+    String email,
+    String phone,
+    Preferences preferences) {
+
+  Profile profile(Instant now) {
+    List<Address> addresses = new ArrayList<>();
+    addresses().forEach((channel, value) -> addresses.add(new Address(channel, value)));
+    return new Profile(Profile.SCHEMA, id, locale, zone, addresses, now);
+  }
+
+  /** The address of each channel that this person has. */
+  Map<Channel, String> addresses() {
+    Map<Channel, String> addresses = new LinkedHashMap<>();
+    if (email != null) {
+      addresses.put(Channel.EMAIL, email);
+    }
+    if (phone != null) {
+      addresses.put(Channel.SMS, phone);
+    }
+    return addresses;
+  }
+
+  boolean isKorean() {
+    return locale.equals("ko");
+  }
+
+  Person with(Preferences wishes) {
+    return new Person(id, name, locale, zone, email, phone, wishes);
+  }
+}
