@@ -23,7 +23,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /** Counts what arrives, and every few milliseconds asks for what the test wants of its valve. */
 final class AskingOperator extends AbstractStreamOperator<Long>
     implements OneInputStreamOperator<Long, Long>, OperatorEventHandler {
-  private static final long TICK_MILLIS = 5;
+  private static final long TICK_MILLIS = 20;
 
   /** What a test wants, and what it sees; shared by all subtasks of one job in this process. */
   static final class Wishes {

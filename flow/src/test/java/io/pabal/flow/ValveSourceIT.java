@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Valve and lease in a running job, of two subtasks each. */
-@Timeout(120)
+@Timeout(300)
 class ValveSourceIT {
   private static final int PARALLELISM = 2;
   private static final int SOME_CHECKPOINTS = 5;
@@ -142,7 +142,7 @@ class ValveSourceIT {
 
   /** Waits until nothing arrives between two checkpoints any more. */
   private long awaitStandstill() {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     long arrived;
     do {
       arrived = wishes.arrived.get();
@@ -158,7 +158,7 @@ class ValveSourceIT {
   }
 
   private static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as(what).isLessThan(deadline);
       LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
