@@ -14,14 +14,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code pabal catalog apply DIR}. */
 @Command(
@@ -37,9 +32,10 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  scripts/pabal catalog apply catalogs/shop --dry-run     show what would change",
-      "  scripts/pabal catalog apply catalogs/shop --bootstrap-servers localhost:9092"
+      "  scripts/pabal catalog apply catalogs/shop                       to the local system",
+      "  scripts/pabal catalog apply catalogs/shop --config pabal.yaml   to your own"
     })
-final class CatalogApplyCommand implements Callable<Integer> {
+final class CatalogApplyCommand extends CatalogAction {
   record Result(
       boolean ok,
       boolean published,
@@ -53,22 +49,9 @@ final class CatalogApplyCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Show what would change, publish nothing.")
   private boolean dryRun;
 
-  @Option(names = "--json", description = "Print JSON for programs.")
-  private boolean json;
-
-  @Mixin private CatalogConnection connection;
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() throws IOException {
-    CatalogTopic topic =
-        connection
-            .topic()
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        "Which Kafka? Give --config FILE or --bootstrap-servers HOST:PORT"));
+  int run() throws IOException {
+    CatalogTopic topic = requiredTopic();
     LoadedCatalog loaded = CatalogFiles.load(folder, connection.longestLife());
     List<Catalog> published = topic.readAll();
     List<CatalogProblem> problems = new ArrayList<>(loaded.problems());
@@ -99,7 +82,7 @@ final class CatalogApplyCommand implements Callable<Integer> {
   }
 
   private void print(Result result) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     if (json) {
       CatalogReport.json(out, result);
       return;

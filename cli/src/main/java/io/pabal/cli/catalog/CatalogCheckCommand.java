@@ -10,13 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code pabal catalog check DIR}. */
 @Command(
@@ -29,24 +24,18 @@ import picocli.CommandLine.Spec;
       "Needs no Kafka. With --config or --bootstrap-servers it is also compared with what is published. Exit status 1 if it could not be published."
     },
     footer = {"", "Example:", "  scripts/pabal catalog check catalogs/shop"})
-final class CatalogCheckCommand implements Callable<Integer> {
+final class CatalogCheckCommand extends CatalogAction {
   record Result(boolean ok, List<CatalogProblem> problems) {}
 
   @Parameters(paramLabel = "DIR", description = "Folder with catalog.yaml and templates/.")
   private Path folder;
 
-  @Option(names = "--json", description = "Print JSON for programs.")
-  private boolean json;
-
-  @Mixin private CatalogConnection connection;
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+  int run() throws IOException {
+    PrintWriter out = out();
     LoadedCatalog loaded = CatalogFiles.load(folder, connection.longestLife());
     List<CatalogProblem> problems = new ArrayList<>(loaded.problems());
-    Optional<CatalogTopic> topic = connection.topic();
+    Optional<CatalogTopic> topic = connection.named();
     if (topic.isPresent()) {
       problems.addAll(loaded.comparedWith(topic.get().readAll()));
     }

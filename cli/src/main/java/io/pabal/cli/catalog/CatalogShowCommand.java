@@ -12,14 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code pabal catalog show}. */
 @Command(
@@ -31,29 +26,18 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  scripts/pabal catalog show",
-      "  scripts/pabal catalog show --version 3 --json | jq .texts"
+      "  scripts/pabal catalog show --catalog-version 3 --json | jq .texts"
     })
-final class CatalogShowCommand implements Callable<Integer> {
-  @Option(names = "--version", paramLabel = "N", description = "A version; the newest by default.")
+final class CatalogShowCommand extends CatalogAction {
+  @Option(
+      names = "--catalog-version",
+      paramLabel = "N",
+      description = "A version; the newest by default.")
   private Long version;
 
-  @Option(names = "--json", description = "Print the document itself, with all texts.")
-  private boolean json;
-
-  @Mixin private CatalogConnection connection;
-  @Spec private CommandSpec spec;
-
   @Override
-  public Integer call() throws IOException {
-    List<Catalog> published =
-        connection
-            .topic()
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        "Which Kafka? Give --config FILE or --bootstrap-servers HOST:PORT"))
-            .readAll();
+  int run() throws IOException {
+    List<Catalog> published = requiredTopic().readAll();
     Optional<Catalog> wanted =
         published.stream()
             .filter(catalog -> version == null || catalog.version() == version)
@@ -62,13 +46,13 @@ final class CatalogShowCommand implements Callable<Integer> {
       String known =
           published.stream().map(c -> Long.toString(c.version())).collect(Collectors.joining(", "));
       String what = version == null ? "No catalog is published." : "No version " + version + ".";
-      spec.commandLine().getErr().println(known.isEmpty() ? what : what + " There are " + known);
+      err().println(known.isEmpty() ? what : what + " There are " + known);
       return 1;
     }
     if (json) {
-      CatalogReport.json(spec.commandLine().getOut(), wanted.get());
+      CatalogReport.json(out(), wanted.get());
     } else {
-      print(wanted.get(), spec.commandLine().getOut());
+      print(wanted.get(), out());
     }
     return 0;
   }

@@ -77,7 +77,15 @@ class CatalogCommandTest {
 
   @Test
   void asksWhichKafka() {
-    assertThat(run("apply", temp.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("Give --config FILE or --bootstrap-servers HOST:PORT");
+    assertThat(run("apply", "--home", temp + "/none", temp.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("give --config FILE or --bootstrap-servers HOST:PORT");
+  }
+
+  @Test
+  void saysWhyItCannotRead() {
+    Path config = temp.resolve("nowhere.yaml");
+    assertThat(run("show", "--config", config.toString())).isEqualTo(1);
+    assertThat(err.toString()).startsWith("Error: ").contains("nowhere.yaml");
+    assertThat(err.toString()).doesNotContain("\tat ");
   }
 }

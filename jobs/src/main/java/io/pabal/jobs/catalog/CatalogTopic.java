@@ -89,7 +89,11 @@ public final class CatalogTopic {
    * @throws IOException when Kafka does not answer in time or refuses
    */
   public void publish(Catalog catalog) throws IOException {
-    List<Catalog> before = readAll();
+    publishAfter(readAll(), catalog);
+  }
+
+  /** Publishes knowing these versions; others may have come since. */
+  void publishAfter(List<Catalog> before, Catalog catalog) throws IOException {
     if (before.stream().anyMatch(other -> other.version() >= catalog.version())) {
       throw new CatalogConflictException(catalog.version());
     }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,19 @@ class CatalogTopicIT {
     Catalog first = draft.publishable(Optional.empty(), CLOCK);
     topic.publish(first);
     assertThatThrownBy(() -> topic.publish(first)).isInstanceOf(CatalogConflictException.class);
+  }
+
+  @Test
+  void keepsTheFirstOfTwoThatArePublishedAtOnce() throws Exception {
+    Catalog first = draft.publishable(Optional.empty(), CLOCK);
+    topic.publish(first);
+    CatalogDraft other =
+        CatalogFolder.in(temp).yaml("life: 3d", "life: 2d").load().draft().orElseThrow();
+    Catalog second = other.publishable(Optional.empty(), CLOCK);
+    assertThatThrownBy(() -> topic.publishAfter(List.of(), second))
+        .isInstanceOf(CatalogConflictException.class)
+        .hasMessageContaining("version 1 was published by somebody else");
+    assertThat(topic.readAll()).containsExactly(first);
   }
 
   @Test
