@@ -74,7 +74,7 @@ class LeaseTest {
       if (step < 10) {
         askedAt.put(any.ping(now), now);
       } else if (step < 20 && askedAt.size() > step - 10) {
-        long number = askedAt.size() - (step - 10);
+        long number = askedAt.size() - (step - 10L);
         any.pong(number);
         newestAnswered = Math.max(newestAnswered, number);
         answered = true;

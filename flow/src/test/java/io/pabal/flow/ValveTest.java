@@ -63,7 +63,8 @@ class ValveTest {
 
   @Property
   void isClosedExactlyWhenItMustBe(
-      @ForAll boolean startsClosed, @ForAll @Size(max = 60) List<@IntRange(max = 8) Integer> steps) {
+      @ForAll boolean startsClosed,
+      @ForAll @Size(max = 60) List<@IntRange(max = 8) Integer> steps) {
     Valve valve = new Valve(startsClosed);
     valve.setAskers(SUBTASKS);
     Map<Integer, Boolean> asks = new HashMap<>();

@@ -110,8 +110,7 @@ final class Agreement {
   }
 
   private void log() {
-    Map<String, List<Facts.HandedOver>> byItem =
-        group(facts.handOvers(), Facts.HandedOver::itemId);
+    Map<String, List<Facts.HandedOver>> byItem = group(facts.handOvers(), Facts.HandedOver::itemId);
     items.forEach(
         (item, due) -> {
           if (!facts.planned().contains(item)) {
@@ -158,7 +157,8 @@ final class Agreement {
                 .forEach(expected -> addresses.addAll(expected.addresses().values())));
     facts.received().stream()
         .filter(m -> !items.containsKey(m.itemId()) && addresses.contains(m.address()))
-        .forEach(m -> wrong("delivered to " + m.address() + " without being due: item", m.itemId()));
+        .forEach(
+            m -> wrong("delivered to " + m.address() + " without being due: item", m.itemId()));
   }
 
   private void message(String item, Destination due, Facts.Received message) {

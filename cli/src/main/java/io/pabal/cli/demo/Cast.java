@@ -100,22 +100,24 @@ final class Cast {
     Person ivan = person("ivan", "Ivan", "en", null, null);
     String name = "ivan-paid";
     Expectation twice = silence(DecisionReason.DUPLICATE);
-    add(shop.event("ivan pays once", Phase.STORIES, Happening.PAID, ivan, name, arrives(ivan, EMAIL)));
+    add(
+        shop.event(
+            "ivan pays once", Phase.STORIES, Happening.PAID, ivan, name, arrives(ivan, EMAIL)));
     for (int copy = 0; copy < 2; copy++) {
       String row = "the same event comes twice more";
       add(shop.event(row, Phase.STORIES, Happening.PAID, ivan, name, twice));
     }
     tell("an event without a rule", Happening.CART, ivan, silence(DecisionReason.NO_RULE));
     spoilt("an event from 1970", ivan, Lane.NORMAL, Happening.PAID, DecisionReason.EXPIRED);
-    spoilt("a code in the normal lane", ivan, Lane.NORMAL, Happening.CODE, DecisionReason.WRONG_LANE);
+    spoilt(
+        "a code in the normal lane", ivan, Lane.NORMAL, Happening.CODE, DecisionReason.WRONG_LANE);
   }
 
   /** HTML and line breaks in a name stay text: no element, no header of its own. */
   private void hostile() {
     String name = "Mallory<script>alert(1)</script>\r\nBcc: everyone@example.com";
     Person mallory =
-        new Person(
-            shop.recipient("mallory"), name, "en", "UTC", shop.email("mallory"), null, null);
+        new Person(shop.recipient("mallory"), name, "en", "UTC", shop.email("mallory"), null, null);
     people.add(mallory);
     DemoEvent event =
         shop.event(

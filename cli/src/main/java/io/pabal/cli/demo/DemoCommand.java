@@ -111,7 +111,8 @@ public final class DemoCommand implements Callable<Integer> {
     // Seconds in base 36: short enough for addresses, and never the same in two runs by one person.
     String run = Long.toString(now.getEpochSecond(), 36);
     DemoScript script = DemoScript.of(run, now, sizes);
-    DemoRun demo = new DemoRun(local, options.patience(), System.console() != null);
+    DemoRun demo =
+        new DemoRun(local, options.patience(), picocli.CommandLine.Help.Ansi.AUTO.enabled());
     return demo.play(script, sizes, now);
   }
 }

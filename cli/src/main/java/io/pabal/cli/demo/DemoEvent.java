@@ -61,11 +61,7 @@ record DemoEvent(
                     (channel, address) ->
                         items.put(
                             Ids.itemId(
-                                source,
-                                id,
-                                recipient,
-                                channel,
-                                Ids.addressKey(channel, address)),
+                                source, id, recipient, channel, Ids.addressKey(channel, address)),
                             new Destination(channel.label(), address, this))));
     return items;
   }

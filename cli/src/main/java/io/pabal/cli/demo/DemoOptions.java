@@ -11,7 +11,8 @@ final class DemoOptions {
       names = "--customers",
       paramLabel = "N",
       defaultValue = "300",
-      description = "Customers besides those with names; the sale goes to each. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Customers besides those with names; the sale goes to each. Default: ${DEFAULT-VALUE}.")
   private int customers;
 
   @Option(

@@ -56,8 +56,8 @@ final class DemoRun {
         .ask(log -> play(script, sizes, director, witnesses(script, log, providers, now)));
   }
 
-  private DemoSummary play(
-      DemoScript script, Sizes sizes, Director director, Witnesses witnesses) throws SQLException {
+  private DemoSummary play(DemoScript script, Sizes sizes, Director director, Witnesses witnesses)
+      throws SQLException {
     List<Appended> appended = new ArrayList<>();
     title("People with stories, and bad events");
     List<DemoEvent> stories = new ArrayList<>(script.of(Phase.STORIES));

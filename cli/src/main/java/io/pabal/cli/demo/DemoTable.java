@@ -75,9 +75,7 @@ final class DemoTable {
         count(counts, decision.reason());
       }
       for (String item : decision.itemIds()) {
-        received
-            .getOrDefault(item, List.of())
-            .forEach(message -> count(counts, message.channel()));
+        received.getOrDefault(item, List.of()).forEach(message -> count(counts, message.channel()));
       }
     }
   }
@@ -102,7 +100,8 @@ final class DemoTable {
     text.append(line("@|bold ", pad("Story", story), pad("Expected", expected), "Delivered"));
     for (Row row : rows) {
       String colour = row.agrees() ? "@|green " : "@|red ";
-      text.append(line(colour, pad(row.story(), story), pad(row.expected(), expected), row.found()));
+      text.append(
+          line(colour, pad(row.story(), story), pad(row.expected(), expected), row.found()));
     }
     return text.toString();
   }
@@ -112,8 +111,7 @@ final class DemoTable {
   }
 
   private static int width(String title, List<String> texts) {
-    return Math.max(
-        title.length(), texts.stream().mapToInt(String::length).max().orElse(0));
+    return Math.max(title.length(), texts.stream().mapToInt(String::length).max().orElse(0));
   }
 
   private static String pad(String text, int width) {

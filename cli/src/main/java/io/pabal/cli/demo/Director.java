@@ -55,8 +55,7 @@ final class Director {
       }
       for (CompletableFuture<SourcePosition> each : all) {
         SourcePosition at = TopicWriter.await("profiles", each);
-        written.merge(
-            new TopicPartition(at.topic(), at.partition()), at.offset() + 1, Math::max);
+        written.merge(new TopicPartition(at.topic(), at.partition()), at.offset() + 1, Math::max);
       }
     }
     awaitApplied(written);

@@ -55,8 +55,7 @@ final class LogFacts {
                 eventIds,
                 source)),
         Sql.all(log, "SELECT * FROM hand_overs" + ofRun, LogFacts::handOver, eventIds, source),
-        Sql.all(
-                log, "SELECT * FROM dead_letters WHERE appended_at >= ?", LogFacts::letter, since)
+        Sql.all(log, "SELECT * FROM dead_letters WHERE appended_at >= ?", LogFacts::letter, since)
             .stream()
             .filter(letter -> positions.contains(letter.position()))
             .toList(),

@@ -72,7 +72,8 @@ final class SandboxFacts {
     try {
       HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
       if (answer.statusCode() != 200) {
-        throw new LocalSystemException("the sandbox answers " + answer.statusCode() + " to " + path);
+        throw new LocalSystemException(
+            "the sandbox answers " + answer.statusCode() + " to " + path);
       }
       return Json.mapper().readTree(answer.body());
     } catch (IOException e) {

@@ -43,6 +43,7 @@ final class CrashOracle {
     List<String> unexplained = new ArrayList<>();
     List<String> heldTwice = new ArrayList<>();
     List<String> phantoms = new ArrayList<>();
+    List<String> failed = new ArrayList<>();
     for (Map.Entry<String, DrillLoad.Expected> entry : expected.entrySet()) {
       String item = entry.getKey();
       int times = providers.timesByItem().getOrDefault(item, 0);
@@ -57,6 +58,9 @@ final class CrashOracle {
       } else if (times == 0 && !logged.ended()) {
         lost.add(item);
       }
+      if (times == 0 && logged.ended() && !logged.accepted() && !logged.inDoubt()) {
+        failed.add(item);
+      }
       if (times > 1 && !logged.resent() && !logged.late()) {
         unexplained.add(item);
       }
@@ -66,6 +70,7 @@ final class CrashOracle {
     }
     List<String> complaints = new ArrayList<>();
     complain(complaints, "lost", lost);
+    complain(complaints, "failed for good although the providers take everything", failed);
     complain(complaints, "repeated without being named in the log", unexplained);
     complain(complaints, "repeated although the rule is hold", heldTwice);
     complain(complaints, "accepted in the log, unknown to the provider", phantoms);

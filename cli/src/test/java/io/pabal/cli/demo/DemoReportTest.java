@@ -52,8 +52,7 @@ class DemoReportTest {
 
   @Test
   void takesPercentilesByNearestRank() {
-    List<Duration> hundred =
-        IntStream.rangeClosed(1, 100).mapToObj(Duration::ofMillis).toList();
+    List<Duration> hundred = IntStream.rangeClosed(1, 100).mapToObj(Duration::ofMillis).toList();
     assertThat(Latency.of(hundred)).isEqualTo(new Latency(100, 50, 99));
     assertThat(Latency.of(List.of(Duration.ofMillis(7)))).isEqualTo(new Latency(1, 7, 7));
     assertThat(Latency.of(List.of())).isEqualTo(new Latency(0, 0, 0));

@@ -71,7 +71,7 @@ class DemoScriptTest {
       Set<String> items = new HashSet<>();
       for (OutboxNotification notification : planned.notifications()) {
         items.add(notification.items().get(0).itemId());
-        String words = 
+        String words =
             String.join("\n", new TreeMap<>(texts.render(notification).parts()).values());
         assertThat(words).containsPattern(event.says());
         if (event.neverSays() != null) {
@@ -92,14 +92,14 @@ class DemoScriptTest {
 
   @Test
   void givesEachRunPeopleAndEventsOfItsOwn() {
-    DemoScript other =
-        DemoScript.of("abd", WitnessedRun.NOW, new DemoScript.Sizes(60, 10, 1, 3));
+    DemoScript other = DemoScript.of("abd", WitnessedRun.NOW, new DemoScript.Sizes(60, 10, 1, 3));
     Set<String> people = new HashSet<>();
     run.script.people().forEach(person -> people.add(person.id()));
     assertThat(other.people()).noneMatch(person -> people.contains(person.id()));
     Set<String> items = new HashSet<>();
     run.script.events().forEach(event -> items.addAll(event.items().keySet()));
-    assertThat(other.events()).noneMatch(e -> e.items().keySet().stream().anyMatch(items::contains));
+    assertThat(other.events())
+        .noneMatch(e -> e.items().keySet().stream().anyMatch(items::contains));
   }
 
   @Test

@@ -24,8 +24,7 @@ final class WitnessedRun {
   WitnessedRun() {
     long offset = 0;
     for (DemoEvent event : script.events()) {
-      SourcePosition at =
-          new SourcePosition("pabal.events." + event.lane().label(), 0, offset++);
+      SourcePosition at = new SourcePosition("pabal.events." + event.lane().label(), 0, offset++);
       appended.add(new Appended(event, at));
       if (event.deadLetter() != null) {
         letters.add(new Facts.Letter(at, event.deadLetter().name()));

@@ -23,8 +23,9 @@ class ConfigurationDocTest {
       return;
     }
     assertThat(doc.substring(begin, end))
-        .as("rewrite it with: mvn -B -pl jobs -am test -Dtest=ConfigurationDocTest"
-            + " -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dpabal.docs.write=true")
+        .as(
+            "rewrite it with: mvn -B -pl jobs -am test -Dtest=ConfigurationDocTest"
+                + " -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dpabal.docs.write=true")
         .isEqualTo(OptionTable.markdown());
   }
 }

@@ -44,16 +44,18 @@ class PabalConfigTest {
     assertThatThrownBy(
             () ->
                 read(
-                    "kafka.bootstrap-servers: b:1\ntopics.events.urgent: [a]\n"
-                        + "topics.events.normal: [a]\n"))
+                    """
+                    kafka.bootstrap-servers: b:1
+                    topics.events.urgent: [a]
+                    topics.events.normal: [a]
+                    """))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("one lane");
   }
 
   @Test
   void refusesLifetimesThatBreakAPromiseWithTheNumbers() {
-    assertThatThrownBy(
-            () -> read("kafka.bootstrap-servers: b:1\nlifetimes.strip-ttl: 1 d\n"))
+    assertThatThrownBy(() -> read("kafka.bootstrap-servers: b:1\nlifetimes.strip-ttl: 1 d\n"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("stripTtl PT24H")
         .hasMessageContaining("PT96H");
@@ -63,8 +65,11 @@ class PabalConfigTest {
   void showsNoSecret() throws IOException {
     PabalConfig config =
         read(
-            "kafka.bootstrap-servers: b:1\nemail.password: value:hunter2\n"
-                + "kafka.client.sasl.jaas.config: secretpart\n");
+            """
+            kafka.bootstrap-servers: b:1
+            email.password: value:hunter2
+            kafka.client.sasl.jaas.config: secretpart
+            """);
     assertThat(config.describe() + config.kafka())
         .doesNotContain("hunter2")
         .doesNotContain("secretpart");

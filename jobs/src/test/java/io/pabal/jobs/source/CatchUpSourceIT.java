@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -87,11 +88,14 @@ class CatchUpSourceIT {
     try (KafkaProducer<byte[], byte[]> producer = transactional(topic)) {
       for (int partition = 0; partition < 2; partition++) {
         producer.beginTransaction();
-        producer.send(new ProducerRecord<>(topic, partition, bytes("p" + partition), bytes("v")));
+        Future<?> unused =
+            producer.send(
+                new ProducerRecord<>(topic, partition, bytes("p" + partition), bytes("v")));
         producer.commitTransaction();
         producer.beginTransaction();
         for (int i = 0; i < 100; i++) {
-          producer.send(new ProducerRecord<>(topic, partition, bytes("aborted"), bytes("v")));
+          Future<?> unusedToo =
+              producer.send(new ProducerRecord<>(topic, partition, bytes("aborted"), bytes("v")));
         }
         producer.flush();
         producer.abortTransaction();

@@ -48,8 +48,7 @@ class StoredSnapshotsTest {
       step.feedback(feedback());
       step.event(Samples.forAnna("new", "order"));
 
-      assertThat(step.reasons())
-          .containsExactly(DecisionReason.DUPLICATE, DecisionReason.PLANNED);
+      assertThat(step.reasons()).containsExactly(DecisionReason.DUPLICATE, DecisionReason.PLANNED);
       assertThat(step.outbox())
           .extracting(OutboxNotification::channel)
           .containsExactly(Channel.SMS);
@@ -63,8 +62,7 @@ class StoredSnapshotsTest {
       assertThat(step.decisions()).isEmpty();
       step.open();
 
-      assertThat(step.reasons())
-          .containsExactly(DecisionReason.PLANNED, DecisionReason.GAVE_UP);
+      assertThat(step.reasons()).containsExactly(DecisionReason.PLANNED, DecisionReason.GAVE_UP);
     }
   }
 

@@ -132,10 +132,16 @@ final class EmailComposer {
     mail.setHeader(ITEMS, items(envelope.notification().items()));
     mail.setHeader(HAND_OVER, id(envelope.handOver().toString()));
     mail.setHeader(ATTEMPT, Integer.toString(attempt(envelope.notification().items())));
-    MimeMultipart alternatives = new MimeMultipart("alternative");
-    alternatives.addBodyPart(body(part(rendered, Part.EMAIL_TEXT), "plain"));
-    alternatives.addBodyPart(body(part(rendered, Part.EMAIL_HTML), "html"));
-    mail.setContent(alternatives);
+    String text = part(rendered, Part.EMAIL_TEXT);
+    if (rendered.part(Part.EMAIL_HTML).isEmpty()) {
+      // A template may have no HTML: then the mail is plain text, without a multipart around it.
+      mail.setText(lines(text), "UTF-8", "plain");
+    } else {
+      MimeMultipart alternatives = new MimeMultipart("alternative");
+      alternatives.addBodyPart(body(text, "plain"));
+      alternatives.addBodyPart(body(part(rendered, Part.EMAIL_HTML), "html"));
+      mail.setContent(alternatives);
+    }
     mail.saveChanges();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
     mail.writeTo(bytes);

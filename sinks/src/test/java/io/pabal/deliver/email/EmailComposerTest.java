@@ -79,6 +79,16 @@ class EmailComposerTest {
   }
 
   @Test
+  void isPlainTextWhenTheTemplateHasNoHtml() throws Exception {
+    RenderedMessage plain =
+        new RenderedMessage("ko", Map.of(Part.EMAIL_SUBJECT, "제목", Part.EMAIL_TEXT, "안녕\n"));
+    MimeMessage mail = parsed(composer("Shop").compose(ENVELOPE, plain));
+    assertThat(mail.getContentType().toLowerCase(java.util.Locale.ROOT))
+        .contains("text/plain", "utf-8");
+    assertThat(mail.getContent()).isEqualTo("안녕\r\n");
+  }
+
+  @Test
   void staysInAsciiAndShortLines() throws Exception {
     String wide = "가".repeat(3_000) + "x".repeat(3_000) + "\u0000\u0007\ud800";
     byte[] bytes = composer("가게").compose(ENVELOPE, message("가".repeat(300), wide, wide));
@@ -160,7 +170,7 @@ class EmailComposerTest {
     assertRefused(
         OutcomeClass.BAD_MESSAGE,
         ENVELOPE,
-        new RenderedMessage("ko", Map.of(Part.EMAIL_SUBJECT, "s", Part.EMAIL_TEXT, "t")));
+        new RenderedMessage("ko", Map.of(Part.EMAIL_SUBJECT, "s", Part.EMAIL_HTML, "h")));
   }
 
   @Test

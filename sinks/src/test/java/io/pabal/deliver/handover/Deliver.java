@@ -316,7 +316,7 @@ final class Deliver {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // as in the real factory
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Flink's signature
     public <T extends StreamOperator<Feedback>> T createStreamOperator(
         StreamOperatorParameters<Feedback> parameters) {
       flow = new FlowClient(this::send);

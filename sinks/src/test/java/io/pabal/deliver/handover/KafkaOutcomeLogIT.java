@@ -56,7 +56,9 @@ class KafkaOutcomeLogIT {
   @Test
   void readsBackWhatItAppendedUpToItsOwnMarkers() throws Exception {
     OutcomeLog log = open();
-    assertThat(readBack(log, "e1", Map.of())).hasSize(PARTITIONS).allMatch(Marker.class::isInstance);
+    assertThat(readBack(log, "e1", Map.of()))
+        .hasSize(PARTITIONS)
+        .allMatch(Marker.class::isInstance);
     for (int i = 0; i < 20; i++) {
       append(log, "r" + i, RecallTest.intent(1, new HandOver("e1", i)));
       append(log, "r" + i, RecallTest.outcome(1, new HandOver("e1", i), OutcomeClass.ACCEPTED));

@@ -37,6 +37,7 @@ final class OutcomesTopic {
     DELAYED
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // bytes are carried, never compared
   private record Stored(Instant at, byte[] value) {}
 
   private final ManualClock clock;

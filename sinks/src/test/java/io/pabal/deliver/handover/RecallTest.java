@@ -22,6 +22,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class RecallTest {
+  private static final List<OutcomeClass> CLASSES = List.of(OutcomeClass.values());
+
   private static final HandOver FIRST = new HandOver("old", 1);
   private static final HandOver SECOND = new HandOver("new", 1);
 
@@ -54,8 +56,7 @@ class RecallTest {
   @Test
   void theHighestAttemptCounts() {
     ItemState state =
-        after(
-            outcome(2, SECOND, OutcomeClass.TRANSIENT), outcome(1, FIRST, OutcomeClass.ACCEPTED));
+        after(outcome(2, SECOND, OutcomeClass.TRANSIENT), outcome(1, FIRST, OutcomeClass.ACCEPTED));
     assertThat(state.attempt()).isEqualTo(2);
     assertThat(state.outcome()).isEqualTo(OutcomeClass.TRANSIENT);
   }
@@ -92,8 +93,7 @@ class RecallTest {
   @Test
   void aLateOutcomeResolvesItsOwnIntent() {
     ItemState late =
-        Recall.of(
-            after(intent(1, FIRST)), outcome(1, FIRST, OutcomeClass.NOT_SENT), item(1), true);
+        Recall.of(after(intent(1, FIRST)), outcome(1, FIRST, OutcomeClass.NOT_SENT), item(1), true);
     assertThat(late.outcome()).isEqualTo(OutcomeClass.NOT_SENT);
   }
 
@@ -121,14 +121,15 @@ class RecallTest {
       }
       if (accepted > 0) {
         var verdict =
-            StripPolicy.restored(
-                state, accepted, io.pabal.schema.catalog.InDoubtRule.RESEND);
+            StripPolicy.restored(state, accepted, io.pabal.schema.catalog.InDoubtRule.RESEND);
         assertThat(verdict).isIn(StripPolicy.Verdict.ANSWER, StripPolicy.Verdict.DROP);
       }
     }
   }
 
-  /** What one task after the other writes of an item: each hand-over an intent and, maybe, an end. */
+  /**
+   * What one task after the other writes of an item: each hand-over an intent and, maybe, an end.
+   */
   @Provide
   Arbitrary<List<OutcomeRecord>> histories() {
     return Arbitraries.integers().between(0, 99).list().ofMaxSize(20).map(RecallTest::history);
@@ -147,7 +148,7 @@ class RecallTest {
       }
       HandOver handOver = new HandOver("epoch" + epoch, ++sequence);
       history.add(intent(attempt, handOver));
-      OutcomeClass outcome = OutcomeClass.values()[choice % OutcomeClass.values().length];
+      OutcomeClass outcome = CLASSES.get(choice % CLASSES.size());
       if (choice < 75) {
         history.add(outcome(attempt, handOver, outcome));
       } else {
@@ -182,8 +183,7 @@ class RecallTest {
   }
 
   private static Item item(int attempt) {
-    return new Item(
-        "i", attempt, "s", "e", "t", ManualClock.START, ManualClock.START);
+    return new Item("i", attempt, "s", "e", "t", ManualClock.START, ManualClock.START);
   }
 
   static Intent intent(int attempt, HandOver handOver) {
