@@ -1,5 +1,6 @@
 package io.pabal.cli;
 
+import io.pabal.cli.bench.BenchCommand;
 import io.pabal.cli.catalog.CatalogCommand;
 import io.pabal.cli.demo.DemoCommand;
 import io.pabal.cli.drill.DrillCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Help.Ansi;
       DeadLettersCommand.class,
       InitCommand.class,
       DrillCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Main {

@@ -89,6 +89,8 @@ public final class PabalJob {
         return "pabal deliver " + channel.label();
       }
       case "log" -> LogPart.build(environment, config, submission);
+      // No part of Pabal: what 'pabal bench' measures plan against.
+      case "pass-through" -> PassThroughPart.build(environment, config);
       case "all" -> {
         PlanPart.build(environment, config, submission, clock);
         for (Channel channel : Channel.values()) {

@@ -169,6 +169,11 @@ public final class FlinkRest {
     send(post("/jars/" + jarId + "/run", body).timeout(SUBMIT_LIMIT));
   }
 
+  /** Asks for the job's end without a savepoint; it is over when its state says {@code CANCELED}. */
+  public void cancel(String jobId) throws FlinkRestException {
+    send(request("/jobs/" + jobId + "?mode=cancel").method("PATCH", BodyPublishers.noBody()));
+  }
+
   /**
    * Asks for a savepoint followed by the job's end; returns the id to ask {@link #savepoint} with.
    */

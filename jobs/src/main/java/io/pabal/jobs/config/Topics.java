@@ -56,6 +56,11 @@ public record Topics(String prefix, Map<Lane, List<String>> events) {
     return prefix + "control." + channel.label();
   }
 
+  /** Where the benchmarks' yardstick writes; no part of Pabal reads it, and init doesn't make it. */
+  public String passThrough() {
+    return prefix + "bench.pass-through";
+  }
+
   /** Intents, outcomes, markers. */
   public String outcomes(Channel channel) {
     return prefix + "outcomes." + channel.label();

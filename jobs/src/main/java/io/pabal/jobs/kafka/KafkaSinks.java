@@ -1,6 +1,7 @@
 package io.pabal.jobs.kafka;
 
 import io.pabal.jobs.config.KafkaConfig;
+import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.json.Json;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -29,13 +30,22 @@ public final class KafkaSinks {
    * @param key of a record, usually the recipient; null for none
    */
   public <T> Sink<T> to(String topic, Key<T> key) {
+    return sink(new JsonRecords<>(topic, key));
+  }
+
+  /** A sink to one topic of keys and values as they were read, with the settings of the others. */
+  public Sink<RawRecord> unchanged(String topic) {
+    return sink(new SameRecords(topic));
+  }
+
+  private <T> Sink<T> sink(KafkaRecordSerializationSchema<T> records) {
     Properties properties = kafka.properties();
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     return KafkaSink.<T>builder()
         .setKafkaProducerConfig(properties)
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .setRecordSerializer(new JsonRecords<>(topic, key))
+        .setRecordSerializer(records)
         .build();
   }
 
@@ -54,6 +64,14 @@ public final class KafkaSinks {
       byte[] bytes = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
       // No timestamp of an input: the broker's or the producer's present one is the append.
       return new ProducerRecord<>(topic, bytes, Json.write(value));
+    }
+  }
+
+  private record SameRecords(String topic) implements KafkaRecordSerializationSchema<RawRecord> {
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+        RawRecord value, KafkaSinkContext context, Long timestamp) {
+      return new ProducerRecord<>(topic, value.key(), value.value());
     }
   }
 }

@@ -33,6 +33,9 @@ public final class Uids {
   public static final String LOG_DEAD_LETTERS_WRITE = "log-dead-letters-write";
   public static final String LOG_REFUSED = "log-refused";
 
+  public static final String PASS_THROUGH_EVENTS = "bench-pass-through-events";
+  public static final String PASS_THROUGH_WRITE = "bench-pass-through-write";
+
   private Uids() {}
 
   /** The source of an events lane. */

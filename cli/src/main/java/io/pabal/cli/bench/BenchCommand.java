@@ -1,0 +1,17 @@
+package io.pabal.cli.bench;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The benchmarks. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures on a fresh system of its own, against a job that only copies the same events.",
+      "",
+      "Nothing of the system that 'up' started is touched; but what it uses of the machine is"
+          + " missing here."
+    },
+    subcommands = {PlanBenchCommand.class, CostBenchCommand.class, HelpCommand.class})
+public final class BenchCommand {}
