@@ -169,7 +169,9 @@ public final class FlinkRest {
     send(post("/jars/" + jarId + "/run", body).timeout(SUBMIT_LIMIT));
   }
 
-  /** Asks for the job's end without a savepoint; it is over when its state says {@code CANCELED}. */
+  /**
+   * Asks for the job's end without a savepoint; it is over when its state says {@code CANCELED}.
+   */
   public void cancel(String jobId) throws FlinkRestException {
     send(request("/jobs/" + jobId + "?mode=cancel").method("PATCH", BodyPublishers.noBody()));
   }

@@ -56,7 +56,9 @@ public record Topics(String prefix, Map<Lane, List<String>> events) {
     return prefix + "control." + channel.label();
   }
 
-  /** Where the benchmarks' yardstick writes; no part of Pabal reads it, and init doesn't make it. */
+  /**
+   * Where the benchmarks' yardstick writes; no part of Pabal reads it, and init doesn't make it.
+   */
   public String passThrough() {
     return prefix + "bench.pass-through";
   }
