@@ -25,7 +25,7 @@ class ConfigurationDocTest {
     assertThat(doc.substring(begin, end))
         .as(
             "rewrite it with: mvn -B -pl jobs -am test -Dtest=ConfigurationDocTest"
-                + " -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dpabal.docs.write=true")
+                + " -Dsurefire.failIfNoSpecifiedTests=false -Dpabal.docs.write=true")
         .isEqualTo(OptionTable.markdown());
   }
 }
