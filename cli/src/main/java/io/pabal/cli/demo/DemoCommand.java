@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,12 +27,13 @@ import picocli.CommandLine.Spec;
     description = {
       "Plays a shop's day on the local system and checks every item of it.",
       "",
-      "Starts what isn't running, then: people with wishes of their own, payments that become e-mails,"
-          + " parcels that become text messages, a password code, a sale to everybody, duplicates, and bad"
-          + " events. Waits until the log and the providers have all of it and compares them item by item.",
+      "Starts what isn't running, then: people with wishes of their own, payments that become"
+          + " e-mails, parcels that become text messages, a password code, a sale to everybody,"
+          + " duplicates, and bad events. Waits until the log and the providers have all of it and"
+          + " compares them item by item.",
       "",
-      "Exit status 0 only when events, providers' records and log agree. The system stays up, to be looked"
-          + " at. It can be run again at any time; each run has recipients of its own.",
+      "Exit status 0 only when events, providers' records and log agree. The system stays up, to be"
+          + " looked at. It can be run again at any time; each run has recipients of its own.",
       ""
     },
     footer = {
@@ -111,8 +113,7 @@ public final class DemoCommand implements Callable<Integer> {
     // Seconds in base 36: short enough for addresses, and never the same in two runs by one person.
     String run = Long.toString(now.getEpochSecond(), 36);
     DemoScript script = DemoScript.of(run, now, sizes);
-    DemoRun demo =
-        new DemoRun(local, options.patience(), picocli.CommandLine.Help.Ansi.AUTO.enabled());
+    DemoRun demo = new DemoRun(local, options.patience(), Ansi.AUTO.enabled());
     return demo.play(script, sizes, now);
   }
 }

@@ -79,7 +79,8 @@ final class Director {
           throw new LocalSystemException(
               "plan has not applied the profiles within "
                   + KNOWN_WITHIN.toSeconds()
-                  + " s. 'pabal status' says whether it runs; its checkpoints are in Flink's web UI.");
+                  + " s. 'pabal status' says whether it runs; its checkpoints are in Flink's web"
+                  + " UI.");
         }
         LockSupport.parkNanos(ASK_AGAIN.toNanos());
       }
