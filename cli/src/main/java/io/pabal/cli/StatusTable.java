@@ -45,7 +45,8 @@ final class StatusTable {
 
   private static String line(
       String title, String state, String pid, String where, int width, String colour) {
-    String padded = state + " ".repeat(STATE_WIDTH - state.length());
+    boolean last = pid.isEmpty() && where.isEmpty();
+    String padded = last ? state : state + " ".repeat(STATE_WIDTH - state.length());
     String name = title + " ".repeat(width - title.length());
     return "  %s  @|%s %s|@ %8s  %s".formatted(name, colour, padded, pid, where).stripTrailing()
         + "\n";
