@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database that goes away and comes back delays rows and loses none. */
-@Timeout(180)
+@Timeout(600)
 @SuppressWarnings("try") // nobody interrupts a harness while it closes
 class LogOutageIT {
   @TempDir private Path folder;

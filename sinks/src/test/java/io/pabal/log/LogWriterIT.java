@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a batch does with rows that PostgreSQL refuses, hostile texts and impossible times. */
 @RealPostgres
-@Timeout(180)
+@Timeout(600)
 @SuppressWarnings("try") // nobody interrupts a harness while it closes
 class LogWriterIT {
   private static final String DEAD_LETTERS = "dead-letters";

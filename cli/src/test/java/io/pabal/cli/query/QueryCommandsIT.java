@@ -24,7 +24,7 @@ import picocli.CommandLine;
 /** The commands as they are typed, against a real Kafka and a real log. */
 @RealKafka
 @RealPostgres
-@Timeout(180)
+@Timeout(600)
 class QueryCommandsIT {
   private static final String CHOSEN =
       "[{\"channel\":\"email\",\"reason\":\"CHOSEN\",\"itemIds\":[\"i1\"]},"
