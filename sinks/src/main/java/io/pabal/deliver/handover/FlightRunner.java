@@ -71,11 +71,11 @@ final class FlightRunner {
   /**
    * Runs a flight that has its hand-over number. Once this is closed, nothing may come of it.
    *
-   * @return the outcome, completed when it is acknowledged; never exceptionally
+   * @return the outcome, completed when it is acknowledged; exceptionally only by a defect of ours
    */
   CompletableFuture<Outcome> run(Flight flight, MessageRenderer.Compiled texts, Sender sender) {
     CompletableFuture<Outcome> done = new CompletableFuture<>();
-    execute(flight, () -> prepare(flight, texts, sender, done));
+    execute(flight, done, () -> prepare(flight, texts, sender, done));
     return done;
   }
 
@@ -85,7 +85,8 @@ final class FlightRunner {
    */
   CompletableFuture<Outcome> giveUp(Flight flight, OutcomeClass outcome, String detail) {
     CompletableFuture<Outcome> done = new CompletableFuture<>();
-    execute(flight, () -> record(flight, null, HandOverResult.of(outcome, null, detail), done));
+    execute(
+        flight, done, () -> record(flight, null, HandOverResult.of(outcome, null, detail), done));
     return done;
   }
 
@@ -171,7 +172,10 @@ final class FlightRunner {
         notification.recipient(),
         intent(flight, sender.provider()),
         () ->
-            execute(flight, () -> handOver(flight, sender.provider(), prepared, askedNanos, done)));
+            execute(
+                flight,
+                done,
+                () -> handOver(flight, sender.provider(), prepared, askedNanos, done)));
   }
 
   private void handOver(
@@ -245,8 +249,13 @@ final class FlightRunner {
 
   private void record(
       Flight flight, String provider, HandOverResult result, CompletableFuture<Outcome> done) {
-    Outcome outcome = outcome(flight, provider, result);
-    log.append(outcome.recipient(), outcome, () -> done.complete(outcome));
+    try {
+      Outcome outcome = outcome(flight, provider, result);
+      log.append(outcome.recipient(), outcome, () -> done.complete(outcome));
+    } catch (RuntimeException e) {
+      // On a thread of the sender's, too, where nobody else would hear of it.
+      done.completeExceptionally(e);
+    }
   }
 
   private Intent intent(Flight flight, String provider) {
@@ -314,9 +323,19 @@ final class FlightRunner {
     return CONTROL_CHARACTERS.matcher(text.substring(0, end)).replaceAll(" ");
   }
 
-  private void execute(Flight flight, Runnable step) {
+  /** Runs a step; what it throws is a defect of ours, and ends the flight with it. */
+  private void execute(Flight flight, CompletableFuture<Outcome> done, Runnable step) {
     try {
-      workers.get(flight.notification().lane()).execute(step);
+      workers
+          .get(flight.notification().lane())
+          .execute(
+              () -> {
+                try {
+                  step.run();
+                } catch (RuntimeException e) {
+                  done.completeExceptionally(e);
+                }
+              });
     } catch (RejectedExecutionException e) {
       // The task is closed; what was not begun is in the last snapshot, what was is an intent.
       LOG.debug("a step after the end of the task", e);

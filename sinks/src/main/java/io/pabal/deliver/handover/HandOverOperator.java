@@ -435,7 +435,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     CompletableFuture<?> unused =
         runner
             .run(flight, texts, lane.sender())
-            .thenAccept(outcome -> mail(() -> complete(lane, flight, outcome)));
+            .whenComplete((outcome, defect) -> mail(() -> ended(lane, flight, outcome, defect)));
   }
 
   private void giveUp(Flight flight, OutcomeClass outcome, String detail) {
@@ -444,7 +444,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     CompletableFuture<?> unused =
         runner
             .giveUp(flight, outcome, detail)
-            .thenAccept(recorded -> mail(() -> complete(lane, flight, recorded)));
+            .whenComplete((recorded, defect) -> mail(() -> ended(lane, flight, recorded, defect)));
   }
 
   private void number(Flight flight) {
@@ -479,6 +479,15 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
 
   private static String reason(List<Veto> known) {
     return "vetoed: " + known.get(known.size() - 1).reason();
+  }
+
+  /** A defect fails the task: the flight is in the snapshot, or an intent that is read back. */
+  private void ended(LaneRunway lane, Flight flight, Outcome outcome, Throwable defect) {
+    if (defect != null) {
+      throw new IllegalStateException(
+          "notification " + flight.notification().notificationId() + " has no outcome", defect);
+    }
+    complete(lane, flight, outcome);
   }
 
   /** The outcome of a flight is on disk. */

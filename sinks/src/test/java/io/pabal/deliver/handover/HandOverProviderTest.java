@@ -1,6 +1,7 @@
 package io.pabal.deliver.handover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pabal.deliver.channel.HandOverResult;
 import io.pabal.deliver.channel.UnsendableMessageException;
@@ -173,6 +174,23 @@ class HandOverProviderTest {
             OutcomeClass.ACCEPTED);
     deliver.snapshot();
     assertThat(deliver.recipientsInFlightState()).isEmpty();
+  }
+
+  @Test
+  void aDefectOfOursFailsTheTaskAndNotTheProcessAndLosesNothing() throws Exception {
+    Deliver deliver = Deliver.fresh(world);
+    var snapshot = deliver.snapshot();
+    world
+        .topic()
+        .fate(
+            record -> {
+              throw new IllegalStateException("cannot be written");
+            });
+    assertThatThrownBy(() -> deliver.arrives(Letter.to("ann", "a")))
+        .hasRootCauseMessage("cannot be written");
+    world.topic().fate(record -> OutcomesTopic.Fate.ACKNOWLEDGED);
+    Deliver.start(world, snapshot).arrives(Letter.to("ann", "a"));
+    assertThat(world.provider().told()).containsExactly("a/1");
   }
 
   @Test
