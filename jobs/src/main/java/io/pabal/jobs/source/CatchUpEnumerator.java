@@ -37,13 +37,14 @@ final class CatchUpEnumerator
   private final SplitEnumeratorContext<KafkaPartitionSplit> context;
   private final TailFinder tails;
 
-  private final Set<Integer> readers = new HashSet<>();
-  private final Set<String> reached = new HashSet<>();
+  private final Set<Integer> readersOfRound = new HashSet<>();
+  private final Map<Integer, Set<String>> reachedByReader = new HashMap<>();
   private int round;
   private Map<TopicPartition, TailFinder.Range> ranges;
   private HashMap<String, Long> targets;
   private boolean caughtUp;
   private boolean looking;
+  private boolean closed;
 
   CatchUpEnumerator(
       SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> enumerator,
@@ -64,7 +65,9 @@ final class CatchUpEnumerator
   @Override
   public void addReader(int subtaskId) {
     enumerator.addReader(subtaskId);
-    if (!readers.add(subtaskId)) {
+    // What its predecessor has emitted, it may have to emit again.
+    reachedByReader.remove(subtaskId);
+    if (!readersOfRound.add(subtaskId)) {
       beginRound(subtaskId);
     }
     if (targets != null) {
@@ -77,9 +80,9 @@ final class CatchUpEnumerator
 
   private void beginRound(int firstReader) {
     round++;
-    readers.clear();
-    readers.add(firstReader);
-    reached.clear();
+    readersOfRound.clear();
+    readersOfRound.add(firstReader);
+    reachedByReader.clear();
     ranges = null;
     targets = null;
     caughtUp = false;
@@ -88,7 +91,7 @@ final class CatchUpEnumerator
 
   /** Looks where the topic ends, once a round, and for the last records below, off this thread. */
   private void look() {
-    if (caughtUp || looking) {
+    if (caughtUp || looking || closed) {
       return;
     }
     looking = true;
@@ -107,6 +110,9 @@ final class CatchUpEnumerator
 
   private void looked(Look look, Throwable failure) {
     looking = false;
+    if (closed) {
+      return;
+    }
     if (failure != null) {
       LOG.warn(
           "The end of {} could not be found; tried again in {}", tails.topic(), RETRY, failure);
@@ -131,7 +137,7 @@ final class CatchUpEnumerator
   public void handleSourceEvent(int subtaskId, SourceEvent sourceEvent) {
     if (sourceEvent instanceof Reached event) {
       if (event.round() == round) {
-        reached.addAll(event.splitIds());
+        reachedByReader.computeIfAbsent(subtaskId, r -> new HashSet<>()).addAll(event.splitIds());
         checkCaughtUp();
       }
     } else {
@@ -140,20 +146,24 @@ final class CatchUpEnumerator
   }
 
   private void checkCaughtUp() {
-    if (!caughtUp && targets != null && reached.containsAll(targets.keySet())) {
+    if (caughtUp || targets == null) {
+      return;
+    }
+    Set<String> reached = new HashSet<>();
+    reachedByReader.values().forEach(reached::addAll);
+    if (reached.containsAll(targets.keySet())) {
       caughtUp = true;
       LOG.info("{} is caught up with {} partitions", tails.topic(), ranges.size());
       tellAll(new CaughtUp(round));
     }
   }
 
-  /** Tells the readers of this round; one that registers later is told at its registration. */
+  /**
+   * Tells every reader there is, those too that a failure of others did not touch: they own
+   * partitions of the new round. One that registers later is told at its registration.
+   */
   private void tellAll(SourceEvent event) {
-    for (int reader : readers) {
-      if (context.registeredReaders().containsKey(reader)) {
-        context.sendEventToSourceReader(reader, event);
-      }
-    }
+    context.registeredReaders().keySet().forEach(r -> context.sendEventToSourceReader(r, event));
   }
 
   @Override
@@ -183,6 +193,7 @@ final class CatchUpEnumerator
 
   @Override
   public void close() throws IOException {
+    closed = true;
     enumerator.close();
   }
 }

@@ -59,6 +59,7 @@ final class CatchUpReader implements SourceReader<RawRecord, KafkaPartitionSplit
       targets = newTargets;
       reportReached();
     } else if (event instanceof CaughtUp) {
+      targets = null;
       told.complete(null);
     } else {
       reader.handleSourceEvents(event);
@@ -85,7 +86,7 @@ final class CatchUpReader implements SourceReader<RawRecord, KafkaPartitionSplit
   /** A record of a split was emitted. */
   private void advanced(String splitId, long offset) {
     nextOffsets.put(splitId, offset + 1);
-    if (!announced && targets != null && isNewlyReached(splitId)) {
+    if (targets != null && isNewlyReached(splitId)) {
       report(new HashSet<>(Set.of(splitId)));
     }
   }

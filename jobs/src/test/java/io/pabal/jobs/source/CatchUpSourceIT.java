@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -130,11 +131,31 @@ class CatchUpSourceIT {
     second.cancel().get();
   }
 
+  /** A failed task is started again by the same enumerator: a new round must begin. */
+  @Test
+  void afterAFailureInPlaceItWaitsAgain() throws Exception {
+    String topic = kafka.createTopic("failure", 2);
+    kafka.produce(new ProducerRecord<>(topic, 0, bytes("before0"), bytes("v")));
+    JobClient job = start(topic, 3, "read_uncommitted", null);
+    assertThat(Observer.untilCaughtUp(3, AT_MOST)).containsExactly("before0");
+    Observer.forgetAll();
+
+    kafka.produce(new ProducerRecord<>(topic, 1, bytes(Observer.FAIL_ONCE), bytes("v")));
+
+    // Without a checkpoint it begins anew; the record that failed the task is read again.
+    assertThat(Observer.untilCaughtUp(3, AT_MOST)).contains("before0", Observer.FAIL_ONCE);
+    job.cancel().get();
+  }
+
   private JobClient start(String topic, int parallelism, String isolation, String savepoint)
       throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
     if (savepoint != null) {
       configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     }
@@ -149,6 +170,8 @@ class CatchUpSourceIT {
             new CatchUpSource(sources.table(topic, "table"), topic, config.clientMap()),
             "table",
             "Table")
+        // As in plan: every subtask behind a shuffle waits for every reader.
+        .rebalance()
         .transform("Observe", TypeInformation.of(RawRecord.class), new Observer())
         .uid("observe");
     return env.executeAsync();

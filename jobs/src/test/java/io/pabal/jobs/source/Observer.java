@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -18,6 +19,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /** Writes down what comes out of a source's subtask, records and watermarks in their order. */
 final class Observer extends AbstractStreamOperator<RawRecord>
     implements OneInputStreamOperator<RawRecord, RawRecord> {
+  /** The key of a record at which a task fails, once. */
+  static final String FAIL_ONCE = "fail once";
+
+  private static final AtomicBoolean FAILED = new AtomicBoolean();
   private static final BlockingQueue<Seen> SEEN = new LinkedBlockingQueue<>();
 
   /**
@@ -29,6 +34,7 @@ final class Observer extends AbstractStreamOperator<RawRecord>
 
   static void forgetAll() {
     SEEN.clear();
+    FAILED.set(false);
   }
 
   /** The keys of all records until each of the subtasks has passed its watermark. */
@@ -51,7 +57,11 @@ final class Observer extends AbstractStreamOperator<RawRecord>
 
   @Override
   public void processElement(StreamRecord<RawRecord> element) {
-    SEEN.add(new Seen(subtask(), new String(element.getValue().key(), StandardCharsets.UTF_8)));
+    String key = new String(element.getValue().key(), StandardCharsets.UTF_8);
+    if (key.equals(FAIL_ONCE) && FAILED.compareAndSet(false, true)) {
+      throw new IllegalStateException("asked to fail");
+    }
+    SEEN.add(new Seen(subtask(), key));
   }
 
   @Override
