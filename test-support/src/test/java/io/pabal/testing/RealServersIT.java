@@ -44,7 +44,7 @@ class RealServersIT {
     kafka.produce(topic, "key", "one");
 
     assertThat(kafka.awaitValues(topic, 1, Duration.ofSeconds(10))).containsExactly("one");
-    assertThatThrownBy(() -> kafka.awaitRecords(topic, 2, Duration.ofMillis(500)))
+    assertThatThrownBy(() -> kafka.awaitRecords(topic, 2, Duration.ofSeconds(5)))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("1 records");
   }
