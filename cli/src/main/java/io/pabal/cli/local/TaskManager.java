@@ -33,7 +33,8 @@ record TaskManager(Home home, Installation installation, SystemSettings settings
   /** RocksDB's caches and write buffers. */
   private static final int MANAGED_MB = 384;
 
-  private static final int METASPACE_MB = 192;
+  /** Each job brings its own classes, and a job that restarts may for a while have them twice. */
+  private static final int METASPACE_MB = 256;
   private static final int OVERHEAD_MB = 128;
 
   @Override
