@@ -35,6 +35,7 @@ record TaskManager(Home home, Installation installation, SystemSettings settings
 
   /** Each job brings its own classes, and a job that restarts may for a while have them twice. */
   private static final int METASPACE_MB = 256;
+
   private static final int OVERHEAD_MB = 128;
 
   @Override
