@@ -36,14 +36,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 @RealKafka
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class CatchUpSourceIT {
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(4).build());
 
-  private static final Duration AT_MOST = Duration.ofSeconds(90);
+  private static final Duration AT_MOST = Duration.ofMinutes(4);
 
   private final TestKafka kafka;
 
@@ -119,7 +119,7 @@ class CatchUpSourceIT {
     String savepoint =
         first
             .stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
-            .get(90, TimeUnit.SECONDS);
+            .get(4, TimeUnit.MINUTES);
     kafka.produce(new ProducerRecord<>(topic, 1, bytes("meanwhile1"), bytes("v")));
     kafka.produce(new ProducerRecord<>(topic, 2, bytes("meanwhile2"), bytes("v")));
     Observer.forgetAll();
