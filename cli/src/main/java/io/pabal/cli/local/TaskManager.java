@@ -27,7 +27,7 @@ record TaskManager(Home home, Installation installation, SystemSettings settings
 
   private static final int FRAMEWORK_OFF_HEAP_MB = 128;
 
-  /** Buffers between tasks: all parts with a parallelism of 2 in one TaskManager. */
+  /** Buffers between tasks: all parts with a parallelism of 2 take 7 MB of it at rest. */
   private static final int NETWORK_MB = 128;
 
   /** RocksDB's caches and write buffers. */
