@@ -9,58 +9,14 @@ import io.pabal.schema.state.UnwrittenRecord;
 import java.io.Serializable;
 import java.util.List;
 
-/** One kind of record that the log writes: how it is read again, and what its rows are. */
+/**
+ * One kind of record that the log writes: how it is read again, and what its rows are.
+ *
+ * <p>The kinds are classes, not constants of this interface: operators hold them, and Flink reads
+ * operators back on several threads at once. A constant whose class needs the interface, and the
+ * interface the constant, is a deadlock of class initialization, and stops the JobManager.
+ */
 interface LogKind<T extends Logged> extends Serializable {
-  LogKind<LoggedDecision> DECISIONS =
-      new LogKind<>() {
-        @Override
-        public LoggedDecision read(RawRecord raw, boolean late)
-            throws LogDecoding.UndecodableException {
-          return LogDecoding.decision(raw);
-        }
-
-        @Override
-        public List<RecordStatement<LoggedDecision, ?>> statements() {
-          return RecordStatement.ofDecisions();
-        }
-      };
-
-  LogKind<LoggedOutcome> OUTCOMES =
-      new LogKind<>() {
-        @Override
-        public LoggedOutcome read(RawRecord raw, boolean late)
-            throws LogDecoding.UndecodableException {
-          OutcomeRecord record = LogDecoding.outcome(raw);
-          if (record instanceof Marker) {
-            throw new IllegalStateException("a marker has no row");
-          }
-          return new LoggedOutcome(
-              raw,
-              record instanceof Intent intent ? intent : null,
-              record instanceof Outcome outcome ? outcome : null,
-              late);
-        }
-
-        @Override
-        public List<RecordStatement<LoggedOutcome, ?>> statements() {
-          return RecordStatement.ofOutcomes();
-        }
-      };
-
-  LogKind<LoggedDeadLetter> DEAD_LETTERS =
-      new LogKind<>() {
-        @Override
-        public LoggedDeadLetter read(RawRecord raw, boolean late)
-            throws LogDecoding.UndecodableException {
-          return LogDecoding.deadLetter(raw);
-        }
-
-        @Override
-        public List<RecordStatement<LoggedDeadLetter, ?>> statements() {
-          return RecordStatement.ofDeadLetters();
-        }
-      };
-
   /** Reads a record that had been read before. */
   T read(RawRecord raw, boolean late) throws LogDecoding.UndecodableException;
 
@@ -70,5 +26,54 @@ interface LogKind<T extends Logged> extends Serializable {
   /** The same record as state. */
   default UnwrittenRecord unwritten(T logged) {
     return new UnwrittenRecord(logged.origin(), logged.late());
+  }
+
+  /** Decisions. */
+  record Decisions() implements LogKind<LoggedDecision> {
+    @Override
+    public LoggedDecision read(RawRecord raw, boolean late)
+        throws LogDecoding.UndecodableException {
+      return LogDecoding.decision(raw);
+    }
+
+    @Override
+    public List<RecordStatement<LoggedDecision, ?>> statements() {
+      return RecordStatement.ofDecisions();
+    }
+  }
+
+  /** Intents and outcomes. */
+  record Outcomes() implements LogKind<LoggedOutcome> {
+    @Override
+    public LoggedOutcome read(RawRecord raw, boolean late) throws LogDecoding.UndecodableException {
+      OutcomeRecord record = LogDecoding.outcome(raw);
+      if (record instanceof Marker) {
+        throw new IllegalStateException("a marker has no row");
+      }
+      return new LoggedOutcome(
+          raw,
+          record instanceof Intent intent ? intent : null,
+          record instanceof Outcome outcome ? outcome : null,
+          late);
+    }
+
+    @Override
+    public List<RecordStatement<LoggedOutcome, ?>> statements() {
+      return RecordStatement.ofOutcomes();
+    }
+  }
+
+  /** Dead letters. */
+  record DeadLetters() implements LogKind<LoggedDeadLetter> {
+    @Override
+    public LoggedDeadLetter read(RawRecord raw, boolean late)
+        throws LogDecoding.UndecodableException {
+      return LogDecoding.deadLetter(raw);
+    }
+
+    @Override
+    public List<RecordStatement<LoggedDeadLetter, ?>> statements() {
+      return RecordStatement.ofDeadLetters();
+    }
   }
 }

@@ -66,7 +66,8 @@ public final class LogTopology {
             .transform(
                 "Write decisions",
                 TypeInformation.of(DeadLetter.class),
-                new LogWriterFactory<>(settings, LogKind.DECISIONS, sources.decisions().valve()))
+                new LogWriterFactory<>(
+                    settings, new LogKind.Decisions(), sources.decisions().valve()))
             .uid(LOG_DECISIONS_WRITE)
             .union(
                 outcomes
@@ -74,14 +75,14 @@ public final class LogTopology {
                         "Write hand-overs",
                         TypeInformation.of(DeadLetter.class),
                         new LogWriterFactory<>(
-                            settings, LogKind.OUTCOMES, sources.outcomes().valve()))
+                            settings, new LogKind.Outcomes(), sources.outcomes().valve()))
                     .uid(LOG_OUTCOMES_WRITE),
                 letters
                     .transform(
                         "Write dead letters",
                         TypeInformation.of(DeadLetter.class),
                         new LogWriterFactory<>(
-                            settings, LogKind.DEAD_LETTERS, sources.deadLetters().valve()))
+                            settings, new LogKind.DeadLetters(), sources.deadLetters().valve()))
                     .uid(LOG_DEAD_LETTERS_WRITE),
                 decisions.getSideOutput(ReadStep.UNDECODABLE),
                 outcomes.getSideOutput(ReadStep.UNDECODABLE),

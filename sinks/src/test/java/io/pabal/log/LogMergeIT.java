@@ -79,7 +79,7 @@ class LogMergeIT {
             logged(decision("d2", DecisionReason.GAVE_UP, "i")),
             logged(decision("d3", DecisionReason.LIFE_ENDED, "i")));
     List<String> rows = new ArrayList<>();
-    try (var batch = LogRows.batch(database, LogKind.DECISIONS)) {
+    try (var batch = LogRows.batch(database, new LogKind.Decisions())) {
       for (List<LoggedDecision> order : permutations(records)) {
         for (LoggedDecision record : order) {
           assertThat(batch.write(List.of(record))).isEmpty();
@@ -96,7 +96,7 @@ class LogMergeIT {
 
   @Test
   void twoHandOversAcceptedStayTwoRowsAndAreADuplicate() throws Exception {
-    try (var batch = LogRows.batch(database, LogKind.OUTCOMES)) {
+    try (var batch = LogRows.batch(database, new LogKind.Outcomes())) {
       batch.write(
           List.of(
               logged(outcome("i", "e1", 1, OutcomeClass.ACCEPTED), true),
@@ -136,7 +136,7 @@ class LogMergeIT {
             EVENT_TIME,
             null,
             EVENT_TIME.plusSeconds(5));
-    try (var batch = LogRows.batch(database, LogKind.DECISIONS)) {
+    try (var batch = LogRows.batch(database, new LogKind.Decisions())) {
       batch.write(List.of(logged(first), logged(again), logged(first)));
     }
     assertThat(LogRows.query(database.jdbcUrl(), "SELECT reason FROM decisions ORDER BY 1"))
@@ -155,7 +155,7 @@ class LogMergeIT {
 
   private List<String> rowsOfEveryOrder(List<LoggedOutcome> records) throws Exception {
     List<String> rows = new ArrayList<>();
-    try (var batch = LogRows.batch(database, LogKind.OUTCOMES)) {
+    try (var batch = LogRows.batch(database, new LogKind.Outcomes())) {
       for (List<LoggedOutcome> order : permutations(records)) {
         for (LoggedOutcome record : order) {
           assertThat(batch.write(List.of(record))).isEmpty();

@@ -49,7 +49,7 @@ class LogOutageIT {
 
   @Test
   void keepsWhatItHasReadOverAnOutageWhileCheckpointsGoOn() throws Exception {
-    try (var harness = harness(LogKind.DECISIONS)) {
+    try (var harness = harness(new LogKind.Decisions())) {
       harness.open();
       harness.processElement(logged(decision("before", DecisionReason.NO_RULE)), 0);
       harness.prepareSnapshotPreBarrier(1);
@@ -72,7 +72,7 @@ class LogOutageIT {
 
   @Test
   void writesAfterARestoreWhatWaitedAtTheSnapshot() throws Exception {
-    var killed = harness(LogKind.OUTCOMES);
+    var killed = harness(new LogKind.Outcomes());
     killed.open();
     server.close();
     killed.processElement(logged(outcome("i", "e1", 1, OutcomeClass.ACCEPTED), true), 0);
@@ -81,7 +81,7 @@ class LogOutageIT {
     // Not the harness: its close ends the input, and then the writer waits for the database.
     killed.getOneInputOperator().close();
     start();
-    try (var harness = harness(LogKind.OUTCOMES)) {
+    try (var harness = harness(new LogKind.Outcomes())) {
       harness.initializeState(snapshot);
       harness.open();
       harness.setProcessingTime(1);

@@ -41,7 +41,7 @@ class LogWriterIT {
   @Test
   void givesOutRefusedRowsAsDeadLettersBeforeTheBarrierAndWritesTheirNeighbours() throws Exception {
     refuse("decisions", "recipient <> 'bob'");
-    try (var harness = harness(LogKind.DECISIONS)) {
+    try (var harness = harness(new LogKind.Decisions())) {
       harness.open();
       harness.processElement(logged(decision("d1", DecisionReason.PLANNED, "i")), 0);
       harness.processElement(
@@ -70,7 +70,7 @@ class LogWriterIT {
 
   @Test
   void writesWhenTheIntervalIsOverWithoutACheckpoint() throws Exception {
-    try (var harness = harness(LogKind.DECISIONS)) {
+    try (var harness = harness(new LogKind.Decisions())) {
       harness.open();
       harness.setProcessingTime(1000);
       harness.processElement(logged(decision("d1", DecisionReason.PLANNED, "i")), 0);
@@ -83,7 +83,7 @@ class LogWriterIT {
 
   @Test
   void writesNothingTwiceWhenARecordComesAgain() throws Exception {
-    try (var harness = harness(LogKind.DECISIONS)) {
+    try (var harness = harness(new LogKind.Decisions())) {
       harness.open();
       for (int i = 0; i < 3; i++) {
         harness.processElement(logged(decision("d1", DecisionReason.PLANNED, "i")), 0);
@@ -97,7 +97,7 @@ class LogWriterIT {
   @Test
   void doesNotRepeatTheDeadLetterOfADeadLetterForEver() throws Exception {
     refuse("dead_letters", "reason <> 'ROW_REFUSED'");
-    try (var harness = harness(LogKind.DEAD_LETTERS)) {
+    try (var harness = harness(new LogKind.DeadLetters())) {
       harness.open();
       harness.processElement(logged(deadLetter("events", 1, DeadLetterReason.ROW_REFUSED)), 0);
       harness.processElement(logged(deadLetter(DEAD_LETTERS, 2, DeadLetterReason.ROW_REFUSED)), 0);
@@ -121,7 +121,7 @@ class LogWriterIT {
       Decision good = decision("d" + time.getEpochSecond(), hostile, time, DecisionReason.EXPIRED);
       records.add(logged(good));
     }
-    try (var batch = LogRows.batch(database, LogKind.DECISIONS)) {
+    try (var batch = LogRows.batch(database, new LogKind.Decisions())) {
       assertThat(batch.write(records)).isEmpty();
       assertThat(batch.write(records)).isEmpty();
     }
@@ -141,7 +141,7 @@ class LogWriterIT {
         database.jdbcUrl(),
         "CREATE TRIGGER fail BEFORE INSERT ON decisions FOR EACH ROW"
             + " WHEN (NEW.recipient = 'bob') EXECUTE FUNCTION fail()");
-    try (var batch = LogRows.batch(database, LogKind.DECISIONS)) {
+    try (var batch = LogRows.batch(database, new LogKind.Decisions())) {
       assertThat(
               batch.write(
                   List.of(
@@ -156,7 +156,7 @@ class LogWriterIT {
   @Test
   void waitsForTablesThatAreNotThereYet() throws Exception {
     LogRows.execute(database.jdbcUrl(), "ALTER TABLE decisions RENAME TO decisions_later");
-    try (var harness = harness(LogKind.DECISIONS)) {
+    try (var harness = harness(new LogKind.Decisions())) {
       harness.open();
       harness.processElement(logged(decision("d1", DecisionReason.NO_RULE)), 0);
       harness.setProcessingTime(200);
@@ -177,7 +177,7 @@ class LogWriterIT {
                 .get(0));
     Decision ahead = decision("d1", "ann", inFiveMonths, DecisionReason.NO_RULE);
     Decision old = decision("d2", "ann", Instant.EPOCH, DecisionReason.EXPIRED);
-    try (var batch = LogRows.batch(database, LogKind.DECISIONS)) {
+    try (var batch = LogRows.batch(database, new LogKind.Decisions())) {
       batch.write(List.of(logged(ahead), logged(old)));
       assertThat(rows("SELECT count(*) FROM decisions_default")).containsExactly("2");
       assertThat(rows("SELECT pabal_create_partitions(0, 5)")).containsExactly("8");

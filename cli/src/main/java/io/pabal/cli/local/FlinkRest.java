@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The few calls of Flink's REST API that the local system needs. */
 public final class FlinkRest {
@@ -30,6 +31,9 @@ public final class FlinkRest {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(LocalServer.PROBE_LIMIT)
           .build();
+
+  /** Characters of a reason: a line or two in a terminal and a log. */
+  private static final int MAX_REASON = 500;
 
   private final String url;
 
@@ -230,13 +234,22 @@ public final class FlinkRest {
     }
   }
 
-  /** The innermost cause: Flink answers with a whole stack, wrapped several times. */
+  /** The innermost cause without its stack: Flink answers with all of it, wrapped several times. */
   private static String reason(String body) {
-    String last = body.strip();
-    for (String line : body.replace("\\n", "\n").replace("\\t", "").lines().toList()) {
-      int caused = line.indexOf("Caused by: ");
-      last = caused >= 0 ? line.substring(caused + "Caused by: ".length()) : last;
+    String text = body.strip();
+    try {
+      text = JsonFiles.MAPPER.readTree(body).path("errors").path(1).asText(text);
+    } catch (IOException e) {
+      // Not JSON, so not Flink: said as it is.
     }
-    return last.length() > 500 ? last.substring(0, 500) : last;
+    String mark = "Caused by: ";
+    int cause = text.lastIndexOf(mark);
+    String last = cause < 0 ? text : text.substring(cause + mark.length());
+    String message =
+        last.lines()
+            .takeWhile(line -> !line.startsWith("\tat ") && !line.startsWith("\t..."))
+            .map(String::strip)
+            .collect(Collectors.joining(" "));
+    return message.length() > MAX_REASON ? message.substring(0, MAX_REASON) : message;
   }
 }

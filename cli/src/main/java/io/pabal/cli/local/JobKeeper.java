@@ -6,6 +6,7 @@ import io.pabal.cli.local.JobBook.Submission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,15 @@ import java.util.UUID;
  */
 final class JobKeeper {
 
+  /** Much longer than a pause that a drill makes, or a start on a busy machine. */
+  private static final Duration SILENCE_LIMIT = Duration.ofMinutes(3);
+
   private final Home home;
   private final ProcessTable processes;
   private final Map<String, Backoff> backoffs = new HashMap<>();
   private final Map<String, String> troubles = new TreeMap<>();
+  private OsProcess lastSeen;
+  private long lastAnswerNanos;
 
   JobKeeper(Home home, ProcessTable processes) {
     this.home = home;
@@ -64,13 +70,27 @@ final class JobKeeper {
     String generation = jobManager.get().pid() + ":" + jobManager.get().startTicks();
     try {
       Map<String, JobState> known = rest.jobs();
+      lastSeen = jobManager.get();
       for (JobSpec job : settings.jobs()) {
         keep(job, generation, known, rest);
       }
+      lastAnswerNanos = System.nanoTime();
     } catch (FlinkRestException e) {
-      return troubles; // not up yet, or just killed: the next tick sees
+      endIfSilent(jobManager.get()); // else not up yet, or just killed: the next tick sees
     }
     return troubles;
+  }
+
+  /** A JobManager that lives but no longer answers serves nobody: its jobs get no checkpoint. */
+  private void endIfSilent(OsProcess jobManager) {
+    long nowNanos = System.nanoTime();
+    if (!jobManager.equals(lastSeen)) {
+      lastSeen = jobManager;
+      lastAnswerNanos = nowNanos;
+    } else if (nowNanos - lastAnswerNanos > SILENCE_LIMIT.toNanos()) {
+      Supervisor.say("the JobManager has not answered for " + SILENCE_LIMIT + ": killed");
+      jobManager.signal(OsProcess.Signal.KILL);
+    }
   }
 
   private void keep(JobSpec job, String generation, Map<String, JobState> known, FlinkRest rest) {
