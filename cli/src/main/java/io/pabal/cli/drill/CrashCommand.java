@@ -86,7 +86,9 @@ public final class CrashCommand implements Callable<Integer> {
       description = "How long to wait at the end until all is final. Default: ${DEFAULT-VALUE}.")
   private Duration drain;
 
-  @Option(names = "--keep", description = "Keep the drill's folder for a look at it.")
+  @Option(
+      names = "--keep",
+      description = "Keep the drill's folder for a look at it; a drill that fails keeps it anyway.")
   private boolean keep;
 
   @Option(names = "--json", description = "Print JSON for programs as the last line.")
@@ -110,7 +112,7 @@ public final class CrashCommand implements Callable<Integer> {
     } finally {
       system.down();
     }
-    if (keep) {
+    if (keep || !report.pass()) {
       progress.line("Kept: " + folder);
     } else {
       Folders.delete(folder);
@@ -128,7 +130,6 @@ public final class CrashCommand implements Callable<Integer> {
       throws IOException, InterruptedException, SQLException {
     List<Long> faultedAtMillis = new ArrayList<>();
     try (DrillLoad load = new DrillLoad(system.config())) {
-      load.profiles();
       load.start(rate);
       for (int number = 0; number < kills; number++) {
         calm(random);

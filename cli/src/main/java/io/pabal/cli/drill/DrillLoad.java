@@ -58,7 +58,7 @@ final class DrillLoad implements AutoCloseable {
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** Writes the profiles of all recipients. */
+  /** Writes the profiles of all recipients; returns when Kafka has them. */
   void profiles() {
     for (int number = 0; number < RECIPIENTS; number++) {
       String recipient = recipient(number);

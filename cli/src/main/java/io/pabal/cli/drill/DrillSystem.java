@@ -63,6 +63,10 @@ final class DrillSystem {
     preparation.topics();
     preparation.tables();
     preparation.firstCatalog(Installation.current().root().resolve("catalogs/drill"));
+    // Before the jobs: plan's gate then knows every recipient before it decides the first event.
+    try (DrillLoad load = new DrillLoad(config)) {
+      load.profiles();
+    }
   }
 
   PabalConfig config() {

@@ -9,6 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
@@ -23,16 +28,42 @@ record StatusProbe(Home home, Installation installation, ProcessTable processes)
     List<Row> servers = new ArrayList<>();
     servers.add(supervisor());
     servers.addAll(
-        settings.stream()
-            .flatMap(each -> each.servers(home, installation).stream())
-            .toList()
-            .parallelStream()
-            .map(server -> row(server, troubles.getOrDefault(server.name(), "")))
-            .toList());
+        rows(
+            settings.stream().flatMap(each -> each.servers(home, installation).stream()).toList(),
+            troubles));
     List<Row> jobs = settings.map(each -> jobs(each, troubles)).orElse(List.of());
     boolean well =
         Stream.concat(servers.stream(), jobs.stream()).allMatch(row -> row.state() == State.READY);
     return new SystemStatus(home.path().toString(), well, servers, jobs);
+  }
+
+  /** The rows of some servers, asked side by side. */
+  List<Row> rows(List<LocalServer> servers, Map<String, String> troubles) {
+    List<Callable<Row>> tasks = new ArrayList<>();
+    for (LocalServer server : servers) {
+      tasks.add(() -> row(server, troubles.getOrDefault(server.name(), "")));
+    }
+    ExecutorService threads = Executors.newCachedThreadPool(StatusProbe::daemon);
+    try {
+      List<Row> rows = new ArrayList<>();
+      for (Future<Row> row : threads.invokeAll(tasks)) {
+        rows.add(row.get());
+      }
+      return rows;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalSystemException("Interrupted while asking the servers", e);
+    } catch (ExecutionException e) {
+      throw new LocalSystemException("A server could not be asked: " + e.getCause(), e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Thread daemon(Runnable run) {
+    Thread thread = new Thread(run, "status-probe");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private Row supervisor() {
@@ -41,7 +72,7 @@ record StatusProbe(Home home, Installation installation, ProcessTable processes)
     return new Row(Supervisor.NAME, "Supervisor", state, pid(process), "", "");
   }
 
-  Row row(LocalServer server, String trouble) {
+  private Row row(LocalServer server, String trouble) {
     Optional<OsProcess> process = processes.live(server.name());
     State state = process.isEmpty() ? State.DOWN : server.isReady() ? State.READY : State.STARTING;
     String title = server.kind().title();

@@ -148,9 +148,9 @@ final class SystemStart {
         Waiting.until(
             SERVERS_LIMIT,
             () -> {
-              List<Row> rows =
-                  servers.parallelStream().map(server -> probe.row(server, "")).toList();
-              rows.stream()
+              List<LocalServer> rest =
+                  servers.stream().filter(server -> !told.contains(server.name())).toList();
+              probe.rows(rest, Map.of()).stream()
                   .filter(row -> row.state() == State.READY)
                   .forEach(row -> tell(row, told));
               return told.size() == servers.size() || troubled();
