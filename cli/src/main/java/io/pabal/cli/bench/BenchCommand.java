@@ -8,10 +8,16 @@ import picocli.CommandLine.HelpCommand;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures on a fresh system of its own, against a job that only copies the same events.",
+      "Measures on a fresh system of its own: 'plan' and 'cost' against a job that only copies the"
+          + " same events, 'latency' over all parts.",
       "",
       "Nothing of the system that 'up' started is touched; but what it uses of the machine is"
           + " missing here."
     },
-    subcommands = {PlanBenchCommand.class, CostBenchCommand.class, HelpCommand.class})
+    subcommands = {
+      PlanBenchCommand.class,
+      CostBenchCommand.class,
+      LatencyBenchCommand.class,
+      HelpCommand.class
+    })
 public final class BenchCommand {}

@@ -104,7 +104,7 @@ public final class CrashCommand implements Callable<Integer> {
     progress.line("Seed " + used);
     RandomGenerator random = new SplittableRandom(used);
     Path folder = Files.createTempDirectory("pabal-drill-");
-    DrillSystem system = new DrillSystem(folder, progress, random);
+    DrillSystem system = new DrillSystem(folder, DrillSystem.TWO_TASK_MANAGERS, progress);
     CrashReport report;
     try {
       system.up();
@@ -135,7 +135,7 @@ public final class CrashCommand implements Callable<Integer> {
         calm(random);
         FaultKind next = kind == null ? inTurn(number) : kind;
         faultedAtMillis.add(System.currentTimeMillis());
-        system.fault(next, load);
+        system.fault(next, load, random);
         boolean well = system.awaitWell(RECOVERY);
         progress.line(
             "  fault %d of %d: %s%s"

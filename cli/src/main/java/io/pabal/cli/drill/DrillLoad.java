@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Sends events at a steady rate, over both channels and both in-doubt rules in turn, and keeps the
  * first of the three records: each item that must come out of an event that Kafka acknowledged.
  */
-final class DrillLoad implements AutoCloseable {
+public final class DrillLoad implements AutoCloseable {
   private static final String SOURCE = "/pabal/drill";
   private static final int RECIPIENTS = 1_000;
   private static final int STEPS_PER_SECOND = 50;
@@ -39,7 +39,7 @@ final class DrillLoad implements AutoCloseable {
   private static final String PATIENCE_MILLIS = "600000";
 
   /** An item that must come out. */
-  record Expected(Channel channel, InDoubtRule rule) {}
+  public record Expected(Channel channel, InDoubtRule rule) {}
 
   private final PabalConfig config;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -48,7 +48,8 @@ final class DrillLoad implements AutoCloseable {
   private final AtomicLong events = new AtomicLong();
   private final AtomicLong unacknowledged = new AtomicLong();
 
-  DrillLoad(PabalConfig config) {
+  /** Of the system that this configuration leads to. */
+  public DrillLoad(PabalConfig config) {
     this.config = config;
     Properties properties = config.kafka().properties();
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
@@ -70,7 +71,7 @@ final class DrillLoad implements AutoCloseable {
   }
 
   /** Begins to send. */
-  void start(int eventsPerSecond) {
+  public void start(int eventsPerSecond) {
     int eachStep = Math.max(1, eventsPerSecond / STEPS_PER_SECOND);
     Future<?> unused =
         clock.scheduleAtFixedRate(
@@ -149,7 +150,7 @@ final class DrillLoad implements AutoCloseable {
   }
 
   /** Ends sending; what Kafka never acknowledged is not counted as sent. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     clock.shutdown();
     if (!clock.awaitTermination(1, TimeUnit.MINUTES)) {
       throw new IllegalStateException("the load did not end");
@@ -158,7 +159,7 @@ final class DrillLoad implements AutoCloseable {
   }
 
   /** Item id to what must come of it; complete after {@link #stop}. */
-  Map<String, Expected> expected() {
+  public Map<String, Expected> expected() {
     return expected;
   }
 

@@ -23,32 +23,34 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/** A fresh system for a drill: own folder, free ports, two TaskManagers, faults allowed. */
-final class DrillSystem {
-  /** So that a replaced task and its successor can live at the same time. */
-  private static final int TASK_MANAGERS = 2;
+/** A fresh system with all parts, for a drill or a measurement: own folder, free ports. */
+public final class DrillSystem {
+  /** For faults: so that a replaced task and its successor can live at the same time. */
+  static final int TWO_TASK_MANAGERS = 2;
 
   /** Longer than Flink's heartbeat time-out: the stopped one is replaced. */
   private static final long PAUSE_SECONDS = 15;
 
   private final LocalSystem local;
+  private final int taskManagers;
   private final Progress progress;
-  private final RandomGenerator random;
   private PabalConfig config;
   private Endpoints endpoints;
 
-  DrillSystem(Path folder, Progress progress, RandomGenerator random) {
+  /** Nothing runs before {@link #up}. */
+  public DrillSystem(Path folder, int taskManagers, Progress progress) {
     this.local = new LocalSystem(new Home(folder), Installation.current());
+    this.taskManagers = taskManagers;
     this.progress = progress;
-    this.random = random;
   }
 
-  void up() throws IOException {
+  /** Starts it; returns when all parts run and plan knows the profiles of all recipients. */
+  public void up() throws IOException {
     Installation installation = Installation.current();
     SystemSettings settings =
         new SystemSettings(
             Ports.free(),
-            TASK_MANAGERS,
+            taskManagers,
             SystemSettings.DEFAULT_SLOTS,
             PabalJobs.sandbox(),
             PabalJobs.jobs(installation, local.home(), false));
@@ -69,7 +71,8 @@ final class DrillSystem {
     }
   }
 
-  PabalConfig config() {
+  /** Its configuration; there after {@link #up}. */
+  public PabalConfig config() {
     return config;
   }
 
@@ -82,17 +85,17 @@ final class DrillSystem {
   }
 
   /** Does one fault; returns when it is done, not when the system has recovered. */
-  void fault(FaultKind kind, DrillLoad load) throws InterruptedException {
+  void fault(FaultKind kind, DrillLoad load, RandomGenerator random) throws InterruptedException {
     switch (kind) {
-      case TASKMANAGER -> kill(ServerKind.TASKMANAGER);
-      case JOBMANAGER -> kill(ServerKind.JOBMANAGER);
-      case BROKER -> kill(ServerKind.BROKER);
+      case TASKMANAGER -> kill(ServerKind.TASKMANAGER, random);
+      case JOBMANAGER -> kill(ServerKind.JOBMANAGER, random);
+      case BROKER -> kill(ServerKind.BROKER, random);
       case TASK -> load.failTasks(DrillLoad.recipient(random.nextInt(1_000)));
-      case PAUSE -> pause();
+      case PAUSE -> pause(random);
     }
   }
 
-  private void kill(ServerKind kind) {
+  private void kill(ServerKind kind, RandomGenerator random) {
     List<String> names = List.copyOf(local.processes(kind).keySet());
     String name = names.get(random.nextInt(names.size()));
     if (local.signal(name, Signal.KILL).isEmpty()) {
@@ -100,7 +103,7 @@ final class DrillSystem {
     }
   }
 
-  private void pause() throws InterruptedException {
+  private void pause(RandomGenerator random) throws InterruptedException {
     Map<String, OsProcess> managers = local.processes(ServerKind.TASKMANAGER);
     List<String> names = List.copyOf(managers.keySet());
     OsProcess chosen = managers.get(names.get(random.nextInt(names.size())));
@@ -117,7 +120,8 @@ final class DrillSystem {
     return local.awaitWell(atMost);
   }
 
-  void down() {
+  /** Ends all its processes at once; its folder stays. */
+  public void down() {
     local.down(true, progress);
   }
 }

@@ -2,6 +2,7 @@ package io.pabal.cli.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,14 +30,16 @@ final class FlinkProcess {
     options.add(
         "-Dlog4j2.configurationFile=" + installation.flinkConf().resolve("log4j.properties"));
     String[] all = options.toArray(String[]::new);
-    return OneShot.java(installation.java(), installation.flinkLib() + "/*", mainClass, all);
+    String classPath = installation.flinkLib() + "/*" + File.pathSeparator + home.jobClasses();
+    return OneShot.java(installation.java(), classPath, mainClass, all);
   }
 
   /** Settings that win over config.yaml. */
   static List<String> settings(Map<String, String> settings) {
     List<String> arguments = new ArrayList<>();
-    new TreeMap<>(settings)
-        .forEach((key, value) -> arguments.addAll(List.of("-D", key + "=" + value)));
+    Map<String, String> all = new TreeMap<>(JobClasses.SETTINGS);
+    all.putAll(settings);
+    all.forEach((key, value) -> arguments.addAll(List.of("-D", key + "=" + value)));
     return arguments;
   }
 

@@ -73,6 +73,11 @@ public record Home(Path path) {
     return path.resolve("flink/savepoints");
   }
 
+  /** The copy of the job jar that Flink's processes run from. */
+  public Path jobClasses() {
+    return path.resolve("flink/pabal-job.jar");
+  }
+
   /** A Flink process's scratch folder, emptied at each of its starts. */
   public Path scratch(String processName) {
     return path.resolve("flink/scratch").resolve(processName);

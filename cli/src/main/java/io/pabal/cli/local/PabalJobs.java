@@ -71,7 +71,8 @@ public final class PabalJobs {
     return new JobSpec(name, jar, ENTRY_CLASS, arguments, PARALLELISM);
   }
 
-  private static Optional<Path> jobJar(Installation installation) {
+  /** The job jar; empty if it isn't built. */
+  static Optional<Path> jobJar(Installation installation) {
     Path target = installation.root().resolve("jobs/target");
     if (!Files.isDirectory(target)) {
       return Optional.empty();

@@ -124,6 +124,7 @@ final class SystemStart {
 
   private void prepareServers() throws IOException {
     try {
+      JobClasses.renew(home, installation, processes);
       for (LocalServer server : servers) {
         server.prepare();
       }

@@ -19,6 +19,9 @@ import java.util.Optional;
 record TaskManager(Home home, Installation installation, SystemSettings settings, int number)
     implements LocalServer {
 
+  /** Before its number in its name. */
+  static final String NAME_PREFIX = "taskmanager-";
+
   private static final int TASK_HEAP_MB = 384;
   private static final int FRAMEWORK_HEAP_MB = 128;
 
@@ -45,7 +48,7 @@ record TaskManager(Home home, Installation installation, SystemSettings settings
 
   @Override
   public String name() {
-    return "taskmanager-" + number;
+    return NAME_PREFIX + number;
   }
 
   @Override
