@@ -68,7 +68,7 @@ final class DeliverPart {
                 List.of(topics.catalog()), Uids.deliverCatalog(channel), "Catalog")),
         new DeliverTopology.Sinks(
             sinks.to(topics.feedback(), feedback -> feedback.recipient()),
-            sinks.to(topics.deadLetters(), letter -> null)),
+            sinks.inBulk(topics.deadLetters(), letter -> null)),
         handOver(config, channel, valves, clock),
         config.drillFaults(),
         clock);

@@ -27,7 +27,7 @@ final class LogPart {
 
   static void build(StreamExecutionEnvironment environment, PabalConfig config, String submission) {
     Topics topics = config.topics();
-    KafkaSources sources = new KafkaSources(environment, config.kafka(), "pabal-log");
+    KafkaSources sources = new KafkaSources(environment, config.kafka(), "pabal-log").inBulk();
     LogTopology.build(
         new LogSources(
             source(
@@ -50,7 +50,7 @@ final class LogPart {
                 "Dead letters")),
         LogSettings.of(
             database(config), topics.deadLetters(), config.maxParallelism(), Clock.systemUTC()),
-        new KafkaSinks(config.kafka()).to(topics.deadLetters(), letter -> null));
+        new KafkaSinks(config.kafka()).inBulk(topics.deadLetters(), letter -> null));
   }
 
   private static LogSources.Source source(

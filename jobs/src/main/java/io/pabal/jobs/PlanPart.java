@@ -93,9 +93,9 @@ final class PlanPart {
       controls.put(channel, sinks.to(topics.control(channel), Veto::recipient));
     }
     return new PlanTopology.Sinks(
-        sinks.to(topics.decisions(), decision -> decision.recipient()),
+        sinks.inBulk(topics.decisions(), decision -> decision.recipient()),
         outboxes,
         controls,
-        sinks.to(topics.deadLetters(), letter -> null));
+        sinks.inBulk(topics.deadLetters(), letter -> null));
   }
 }

@@ -60,9 +60,8 @@ final class LatencyLog implements AutoCloseable {
   /** Medians of the stretches of the way, in its order, in milliseconds. */
   Map<String, Double> legs(Instant from, Instant until) throws SQLException {
     Map<String, String> legs = new LinkedHashMap<>();
-    legs.put("append to intent", "intent_at - appended_at");
-    legs.put("intent to hand-over", "started_at - intent_at");
-    legs.put("hand-over to answer", "answered_at - started_at");
+    legs.put("append to deliver", "started_at - appended_at");
+    legs.put("rendering to answer", "answered_at - started_at");
     Map<String, Double> medians = new LinkedHashMap<>();
     for (Map.Entry<String, String> leg : legs.entrySet()) {
       String sql = "SELECT " + percentile("0.5", leg.getValue()) + OF_WINDOW;
