@@ -51,7 +51,8 @@ public final class PabalJob {
     environment.executeAsync(name);
   }
 
-  private static StreamExecutionEnvironment environment(PabalConfig config) {
+  /** The settings that no cluster may decide otherwise. */
+  static Configuration fixed(PabalConfig config) {
     Configuration fixed = new Configuration();
     // The contract of state: no Kryo, no uid that a change of the graph would change.
     fixed.set(PipelineOptions.GENERIC_TYPES, false);
@@ -59,8 +60,12 @@ public final class PabalJob {
     fixed.set(PipelineOptions.MAX_PARALLELISM, config.maxParallelism());
     // Records are immutable, and no operator keeps one that it changes.
     fixed.set(PipelineOptions.OBJECT_REUSE, true);
+    return fixed;
+  }
+
+  private static StreamExecutionEnvironment environment(PabalConfig config) {
     StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(fixed);
+        StreamExecutionEnvironment.getExecutionEnvironment(fixed(config));
     Duration clusters =
         environment.getConfiguration() instanceof Configuration set
             ? set.get(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT)
@@ -76,7 +81,8 @@ public final class PabalJob {
     return environment;
   }
 
-  private static String build(
+  /** Builds the parts that the arguments ask for; returns the job's name. */
+  static String build(
       StreamExecutionEnvironment environment, PabalConfig config, ParameterTool parameters) {
     JobClock clock = new SystemJobClock();
     String submission = UUID.randomUUID().toString();

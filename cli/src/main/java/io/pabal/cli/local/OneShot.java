@@ -13,6 +13,9 @@ final class OneShot {
   /** Formatting and initdb take seconds; a hang must not take for ever. */
   private static final long LIMIT_SECONDS = 120;
 
+  /** Up to so many cores Java's quick compiler works alone. */
+  private static final int FEW_CORES = 4;
+
   private OneShot() {}
 
   /**
@@ -40,9 +43,18 @@ final class OneShot {
     }
   }
 
-  /** The command line of a Java program. */
+  /**
+   * The command line of a Java program.
+   *
+   * <p>On few cores with Java's quick compiler only: six JVMs that start together keep two cores
+   * busy for minutes with the thorough one, and what it has not reached yet runs at a fraction of
+   * its speed (docs/benchmarks.md has figures).
+   */
   static List<String> java(Path java, String classPath, String mainClass, String... options) {
     List<String> command = new ArrayList<>(List.of(java.toString()));
+    if (Runtime.getRuntime().availableProcessors() <= FEW_CORES) {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", classPath, mainClass));
     return command;

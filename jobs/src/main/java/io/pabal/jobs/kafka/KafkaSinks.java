@@ -21,6 +21,9 @@ public final class KafkaSinks {
   /** For records that no notification waits for: fewer requests, for the broker too. */
   private static final String BULK_LINGER_MILLIS = "50";
 
+  /** Of one partition; some hundred records. */
+  private static final int BATCH_BYTES = 64 * 1024;
+
   private final KafkaConfig kafka;
 
   public KafkaSinks(KafkaConfig kafka) {
@@ -50,6 +53,9 @@ public final class KafkaSinks {
     Properties properties = kafka.properties();
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    // Batches form while a request is under way, the larger the busier the broker.
+    properties.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     return KafkaSink.<T>builder()
         .setKafkaProducerConfig(properties)
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)

@@ -47,6 +47,9 @@ public final class KafkaOutcomeLog implements OutcomeLog {
   private static final Duration CLOSE = Duration.ofSeconds(1);
   private static final long RETRY_MILLIS = 200;
 
+  /** Of one partition; some hundred records. */
+  private static final int BATCH_BYTES = 64 * 1024;
+
   private final String topic;
   private final Properties client;
   private final JobClock clock;
@@ -84,8 +87,11 @@ public final class KafkaOutcomeLog implements OutcomeLog {
     // An append is never given up: no new hand-over starts meanwhile, and the task must not fail.
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
-    // Hand-overs wait for this round trip; batches form by themselves while one is under way.
+    // Hand-overs wait for this round trip; batches form by themselves while one is under way, and
+    // the busier the broker, the larger they are.
     config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
