@@ -1,5 +1,6 @@
 package io.pabal.jobs.source;
 
+import io.pabal.flow.ForwardingEnumerator;
 import io.pabal.jobs.source.CatchUpEvents.CaughtUp;
 import io.pabal.jobs.source.CatchUpEvents.Reached;
 import io.pabal.jobs.source.CatchUpEvents.Targets;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * with the enumerator, and anew when a reader registers that was registered before. Keeps no state.
  */
 final class CatchUpEnumerator
-    implements SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> {
+    extends ForwardingEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> {
   private static final Logger LOG = LoggerFactory.getLogger(CatchUpEnumerator.class);
 
   /**
@@ -33,7 +33,6 @@ final class CatchUpEnumerator
    */
   private static final Duration RETRY = Duration.ofSeconds(5);
 
-  private final SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> enumerator;
   private final SplitEnumeratorContext<KafkaPartitionSplit> context;
   private final TailFinder tails;
 
@@ -50,21 +49,21 @@ final class CatchUpEnumerator
       SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> enumerator,
       SplitEnumeratorContext<KafkaPartitionSplit> context,
       TailFinder tails) {
-    this.enumerator = enumerator;
+    super(enumerator);
     this.context = context;
     this.tails = tails;
   }
 
   @Override
   public void start() {
-    enumerator.start();
+    super.start();
     look();
     context.callAsync(() -> true, (ignored, failure) -> look(), RETRY.toMillis(), RETRY.toMillis());
   }
 
   @Override
   public void addReader(int subtaskId) {
-    enumerator.addReader(subtaskId);
+    super.addReader(subtaskId);
     // What its predecessor has emitted, it may have to emit again.
     reachedByReader.remove(subtaskId);
     if (!readersOfRound.add(subtaskId)) {
@@ -141,7 +140,7 @@ final class CatchUpEnumerator
         checkCaughtUp();
       }
     } else {
-      enumerator.handleSourceEvent(subtaskId, sourceEvent);
+      super.handleSourceEvent(subtaskId, sourceEvent);
     }
   }
 
@@ -167,33 +166,8 @@ final class CatchUpEnumerator
   }
 
   @Override
-  public void handleSplitRequest(int subtaskId, String requesterHostname) {
-    enumerator.handleSplitRequest(subtaskId, requesterHostname);
-  }
-
-  @Override
-  public void addSplitsBack(List<KafkaPartitionSplit> splits, int subtaskId) {
-    enumerator.addSplitsBack(splits, subtaskId);
-  }
-
-  @Override
-  public KafkaSourceEnumState snapshotState(long checkpointId) throws Exception {
-    return enumerator.snapshotState(checkpointId);
-  }
-
-  @Override
-  public void notifyCheckpointComplete(long checkpointId) throws Exception {
-    enumerator.notifyCheckpointComplete(checkpointId);
-  }
-
-  @Override
-  public void notifyCheckpointAborted(long checkpointId) throws Exception {
-    enumerator.notifyCheckpointAborted(checkpointId);
-  }
-
-  @Override
   public void close() throws IOException {
     closed = true;
-    enumerator.close();
+    super.close();
   }
 }

@@ -1,10 +1,10 @@
 package io.pabal.jobs.source;
 
+import io.pabal.flow.ForwardingReader;
 import io.pabal.jobs.source.CatchUpEvents.CaughtUp;
 import io.pabal.jobs.source.CatchUpEvents.Reached;
 import io.pabal.jobs.source.CatchUpEvents.Targets;
 import io.pabal.schema.event.RawRecord;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,8 +24,7 @@ import org.apache.flink.core.io.InputStatus;
  * the watermark when told. All methods run in the task's thread.
  */
 @SuppressWarnings("try") // close() throws what the wrapped reader's close() throws
-final class CatchUpReader implements SourceReader<RawRecord, KafkaPartitionSplit> {
-  private final SourceReader<RawRecord, KafkaPartitionSplit> reader;
+final class CatchUpReader extends ForwardingReader<RawRecord, KafkaPartitionSplit> {
   private final SourceReaderContext context;
   private final PositionOutput positions = new PositionOutput(this::advanced);
   private final Map<String, Long> nextOffsets = new HashMap<>();
@@ -35,7 +34,7 @@ final class CatchUpReader implements SourceReader<RawRecord, KafkaPartitionSplit
   private boolean announced;
 
   CatchUpReader(SourceReader<RawRecord, KafkaPartitionSplit> reader, SourceReaderContext context) {
-    this.reader = reader;
+    super(reader);
     this.context = context;
     context.metricGroup().gauge("caughtUp", () -> announced ? 1 : 0);
   }
@@ -46,7 +45,7 @@ final class CatchUpReader implements SourceReader<RawRecord, KafkaPartitionSplit
       // Below zero stand words such as "from the beginning": nothing is emitted yet.
       nextOffsets.put(split.splitId(), Math.max(0, split.getStartingOffset()));
     }
-    reader.addSplits(splits);
+    super.addSplits(splits);
     reportReached();
   }
 
@@ -62,7 +61,7 @@ final class CatchUpReader implements SourceReader<RawRecord, KafkaPartitionSplit
       targets = null;
       told.complete(null);
     } else {
-      reader.handleSourceEvents(event);
+      super.handleSourceEvents(event);
     }
   }
 
@@ -72,12 +71,12 @@ final class CatchUpReader implements SourceReader<RawRecord, KafkaPartitionSplit
       announced = true;
       output.emitWatermark(new Watermark(CatchUpSource.CAUGHT_UP_MILLIS));
     }
-    return reader.pollNext(positions.around(output));
+    return super.pollNext(positions.around(output));
   }
 
   @Override
   public CompletableFuture<Void> isAvailable() {
-    CompletableFuture<Void> available = reader.isAvailable();
+    CompletableFuture<Void> available = super.isAvailable();
     return announced || available.isDone()
         ? available
         : CompletableFuture.anyOf(available, told).thenApply(any -> null);
@@ -110,41 +109,5 @@ final class CatchUpReader implements SourceReader<RawRecord, KafkaPartitionSplit
   private void report(Set<String> splitIds) {
     reported.addAll(splitIds);
     context.sendSourceEventToCoordinator(new Reached(targets.round(), new HashSet<>(splitIds)));
-  }
-
-  @Override
-  public void start() {
-    reader.start();
-  }
-
-  @Override
-  public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
-    return reader.snapshotState(checkpointId);
-  }
-
-  @Override
-  public void notifyNoMoreSplits() {
-    reader.notifyNoMoreSplits();
-  }
-
-  @Override
-  public void notifyCheckpointComplete(long checkpointId) throws Exception {
-    reader.notifyCheckpointComplete(checkpointId);
-  }
-
-  @Override
-  public void notifyCheckpointAborted(long checkpointId) throws Exception {
-    reader.notifyCheckpointAborted(checkpointId);
-  }
-
-  @Override
-  public void pauseOrResumeSplits(
-      Collection<String> splitsToPause, Collection<String> splitsToResume) {
-    reader.pauseOrResumeSplits(splitsToPause, splitsToResume);
-  }
-
-  @Override
-  public void close() throws Exception {
-    reader.close();
   }
 }
