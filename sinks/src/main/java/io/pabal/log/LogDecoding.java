@@ -70,6 +70,9 @@ final class LogDecoding {
       need("outcome", outcome.outcome());
     } else if (record instanceof Marker marker) {
       need("epoch", marker.epoch());
+      if (!marker.hasSoundRange()) {
+        throw new UndecodableException(DeadLetterReason.INVALID_FIELD, "key groups");
+      }
     }
     return record;
   }

@@ -1,11 +1,13 @@
 package io.pabal.plan.intake;
 
 import io.pabal.schema.catalog.Catalog;
+import io.pabal.schema.catalog.CatalogShape;
 import io.pabal.schema.deadletter.DeadLetterReason;
 import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.state.CatalogDocument;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Decodes the catalog topic, whose key is the version. The document is read once as a whole here,
@@ -23,6 +25,11 @@ public record CatalogDecoder() implements RecordDecoder<CatalogDocument> {
         Documents.read(record.value(), Catalog.SCHEMA, Catalog.class, Catalog.MAX_BYTES);
     if (!key.equals(Long.toString(catalog.version())) || catalog.version() < 1) {
       throw new Refusal(DeadLetterReason.KEY_MISMATCH, "key is not the version of the catalog");
+    }
+    Optional<String> problem = CatalogShape.problem(catalog);
+    if (problem.isPresent()) {
+      throw new Refusal(
+          DeadLetterReason.INVALID_FIELD, "a field is missing or impossible: " + problem.get());
     }
     return new CatalogDocument(
         catalog.version(), new String(record.value(), StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package io.pabal.plan.intake;
 
+import io.pabal.schema.Sound;
 import io.pabal.schema.deadletter.DeadLetterReason;
 import io.pabal.schema.deliver.Feedback;
 import io.pabal.schema.deliver.ReceivedFeedback;
@@ -37,6 +38,10 @@ public record FeedbackDecoder() implements RecordDecoder<ReceivedFeedback> {
       Documents.present("itemId", item.itemId());
       Documents.present("eventSource", item.eventSource());
       Documents.present("eventId", item.eventId());
+      if (!Sound.isInstant(item.eventTime())) {
+        // The decision's row stands in the log under it.
+        throw new Refusal(DeadLetterReason.INVALID_FIELD, "eventTime is missing or impossible");
+      }
     }
     return new ReceivedFeedback(feedback, record.position());
   }

@@ -117,6 +117,14 @@ class DocumentDecodersTest {
         .isEqualTo(DeadLetterReason.KEY_MISMATCH);
   }
 
+  /** One that was accepted would fail the recipient step at its first event, for ever. */
+  @Test
+  void refusesACatalogThatLacksWhatDecisionsCountOn() {
+    byte[] json = Json.write(Samples.everywhere());
+    assertThat(refusal(new CatalogDecoder(), raw("1", text(json).replace("lane", "land"))).reason())
+        .isEqualTo(DeadLetterReason.INVALID_FIELD);
+  }
+
   @Test
   void refusesFeedbackWithoutItsNotification() {
     String json = "{\"schema\":\"pabal.feedback/1\",\"recipient\":\"anna\"}";

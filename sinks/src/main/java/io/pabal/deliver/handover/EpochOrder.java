@@ -25,11 +25,13 @@ final class EpochOrder {
     this.atSnapshot = List.copyOf(atSnapshot);
   }
 
-  /** A marker takes its key groups away from whoever had them. */
+  /** A marker takes its key groups away from whoever had them; one that cannot be, does nothing. */
   void read(int partition, Marker marker) {
+    if (!marker.hasSoundRange()) {
+      return;
+    }
     Map<Integer, String> epochs = epochs(partition);
-    int last = Math.min(marker.lastKeyGroup(), marker.maxParallelism() - 1);
-    for (int keyGroup = marker.firstKeyGroup(); keyGroup <= last; keyGroup++) {
+    for (int keyGroup = marker.firstKeyGroup(); keyGroup <= marker.lastKeyGroup(); keyGroup++) {
       epochs.put(keyGroup, marker.epoch());
     }
   }

@@ -246,12 +246,15 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
   private void recall(
       String recipient, HandOver handOver, List<Item> about, Recollection recollection) {
     // Whoever else writes to the topic must not stop a start; the log makes dead letters of it.
-    if (recipient == null || handOver == null || !keyGroups().contains(keyGroup(recipient))) {
+    if (recipient == null
+        || handOver == null
+        || handOver.epoch() == null
+        || !keyGroups().contains(keyGroup(recipient))) {
       return;
     }
     setCurrentKey(recipient);
     for (Item item : about) {
-      if (item.itemId() != null) {
+      if (item.itemId() != null && item.attempt() > 0) {
         ItemState known = known(item.itemId());
         ItemState newer = recollection.of(known, item);
         if (!newer.equals(known)) {

@@ -1,19 +1,26 @@
 package io.pabal.deliver.inbox;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pabal.deliver.handover.DeliverInput;
 import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
+import io.pabal.schema.Sound;
 import io.pabal.schema.catalog.Catalog;
+import io.pabal.schema.catalog.CatalogShape;
 import io.pabal.schema.deadletter.DeadLetterReason;
 import io.pabal.schema.deliver.Veto;
+import io.pabal.schema.event.EventLimits;
 import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.json.Json;
+import io.pabal.schema.plan.Item;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.state.CatalogDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Reads the records of deliver's topics; pure. */
 final class InboxDecoding {
@@ -27,21 +34,37 @@ final class InboxDecoding {
       throws UndecodableException {
     OutboxNotification notification =
         parse(record, OutboxNotification.SCHEMA, OutboxNotification.class);
-    require(notification.recipient() != null, "recipient");
-    require(notification.notificationId() != null, "notificationId");
+    require(Sound.isId(notification.recipient(), EventLimits.MAX_RECIPIENT_CHARS), "recipient");
+    require(isName(notification.notificationId()), "notificationId");
     require(notification.address() != null, "address");
     require(notification.address().value() != null, "address.value");
-    require(!notification.items().isEmpty(), "items");
-    require(notification.items().size() <= OutboxNotification.MAX_ITEMS, "items");
-    require(
-        notification.items().stream().allMatch(i -> i.itemId() != null && i.attempt() > 0),
-        "items");
+    requireItems(notification.items());
+    require(isName(notification.category()), "category");
+    require(isName(notification.template()), "template");
+    require(notification.dataJson() != null, "dataJson");
     require(notification.inDoubt() != null, "inDoubt");
-    require(notification.decidedAt() != null, "decidedAt");
-    require(notification.sendBefore() != null, "sendBefore");
+    require(Sound.isInstant(notification.decidedAt()), "decidedAt");
+    require(Sound.isInstant(notification.sendBefore()), "sendBefore");
     require(notification.channel() == channel, "address.channel");
     require(notification.lane() == lane, "lane");
     return DeliverInput.of(notification);
+  }
+
+  private static void requireItems(List<Item> items) throws UndecodableException {
+    require(!items.isEmpty() && items.size() <= OutboxNotification.MAX_ITEMS, "items");
+    for (Item item : items) {
+      require(isName(item.itemId()), "items.itemId");
+      require(item.attempt() > 0, "items.attempt");
+      require(isName(item.eventSource()), "items.eventSource");
+      require(isName(item.eventId()), "items.eventId");
+      require(Sound.isInstant(item.eventTime()), "items.eventTime");
+      require(Sound.isInstant(item.appendedAt()), "items.appendedAt");
+    }
+    require(items.stream().map(Item::itemId).distinct().count() == items.size(), "items");
+  }
+
+  private static boolean isName(String text) {
+    return Sound.isId(text, EventLimits.MAX_ATTRIBUTE_CHARS);
   }
 
   /** A veto of this channel, or a drill's order. */
@@ -57,9 +80,11 @@ final class InboxDecoding {
       }
     }
     Veto veto = parse(record, Veto.SCHEMA, Veto.class);
-    require(veto.recipient() != null, "recipient");
+    require(Sound.isId(veto.recipient(), EventLimits.MAX_RECIPIENT_CHARS), "recipient");
     require(veto.reason() != null, "reason");
-    require(veto.decidedUntil() != null, "decidedUntil");
+    require(veto.category() == null || isName(veto.category()), "category");
+    require(veto.itemId() == null || isName(veto.itemId()), "itemId");
+    require(Sound.isInstant(veto.decidedUntil()), "decidedUntil");
     require(veto.channel() == channel, "channel");
     return DeliverInput.of(veto);
   }
@@ -69,9 +94,19 @@ final class InboxDecoding {
     if (record.value() == null) {
       return null;
     }
+    if (record.value().length > Catalog.MAX_BYTES) {
+      throw new UndecodableException(
+          DeadLetterReason.TOO_LARGE, "value has more than " + Catalog.MAX_BYTES + " bytes");
+    }
     Catalog catalog = parse(record, Catalog.SCHEMA, Catalog.class);
-    require(catalog.version() > 0, "version");
-    require(catalog.defaultLocale() != null, "defaultLocale");
+    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+    if (!key.equals(Long.toString(catalog.version()))) {
+      // Plan refuses it, too; a version is told once, and the right one may still come.
+      throw new UndecodableException(
+          DeadLetterReason.KEY_MISMATCH, "key is not the version of the catalog");
+    }
+    Optional<String> problem = CatalogShape.problem(catalog);
+    require(problem.isEmpty(), problem.orElse(""));
     return new CatalogDocument(
         catalog.version(), new String(record.value(), StandardCharsets.UTF_8));
   }
@@ -87,7 +122,7 @@ final class InboxDecoding {
       return Json.mapper().treeToValue(node, type);
     } catch (IOException | RuntimeException e) {
       throw new UndecodableException(
-          DeadLetterReason.INVALID_FIELD, "does not fit " + schema + ": " + firstLine(e));
+          DeadLetterReason.INVALID_FIELD, "a field does not fit " + schema + ": " + field(e));
     }
   }
 
@@ -101,15 +136,16 @@ final class InboxDecoding {
         return node;
       }
     } catch (IOException e) {
-      throw new UndecodableException(DeadLetterReason.MALFORMED_JSON, firstLine(e));
+      throw new UndecodableException(DeadLetterReason.MALFORMED_JSON, "value is not JSON");
     }
     throw new UndecodableException(DeadLetterReason.MALFORMED_JSON, "not a JSON object");
   }
 
-  /** Jackson's first line names the place; the lines after it may quote the content. */
-  private static String firstLine(Exception e) {
-    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return message.lines().findFirst().orElse("");
+  /** The outermost field, which is one of ours; Jackson's own words would repeat the content. */
+  private static String field(Exception e) {
+    return e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+        ? mapping.getPath().get(0).getFieldName()
+        : "unknown";
   }
 
   private static void require(boolean holds, String field) throws UndecodableException {

@@ -1,6 +1,8 @@
 package io.pabal.schema.deliver;
 
 import io.pabal.schema.Channel;
+import io.pabal.schema.Sound;
+import io.pabal.schema.event.EventLimits;
 import java.time.Instant;
 
 /**
@@ -28,6 +30,21 @@ public record Marker(
     Instant at)
     implements OutcomeRecord {
   public static final String SCHEMA = "pabal.marker/1";
+
+  /** The most key groups that Flink knows. */
+  private static final int MOST_KEY_GROUPS = 1 << 15;
+
+  /**
+   * Whether it names an epoch and a range of key groups that can be; one that does not comes from
+   * somebody else and means nothing.
+   */
+  public boolean hasSoundRange() {
+    return Sound.isId(epoch, EventLimits.MAX_ATTRIBUTE_CHARS)
+        && 0 <= firstKeyGroup
+        && firstKeyGroup <= lastKeyGroup
+        && lastKeyGroup < maxParallelism
+        && maxParallelism <= MOST_KEY_GROUPS;
+  }
 
   /** Whether a key group belongs to the subtask that wrote this. */
   public boolean covers(int keyGroup) {

@@ -12,6 +12,7 @@ import io.pabal.schema.recipient.Profile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,14 @@ class JsonTest {
   void refusesWhatIsNotARecord(String json) {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> Json.read(bytes, Profile.class)).isInstanceOf(IOException.class);
+  }
+
+  /** A sink that threw on them would stop its job for ever. */
+  @Test
+  void carriesHalvesOfSurrogatePairs() throws IOException {
+    Map<String, String> broken = Map.of("a", "x\uD800y \uDC00 \uD83D\uDE00");
+    assertThat(Json.mapper().readTree(Json.write(broken)).path("a").textValue())
+        .isEqualTo(broken.get("a"));
   }
 
   @Test

@@ -1,0 +1,63 @@
+package io.pabal.schema.catalog;
+
+import io.pabal.schema.Sound;
+import io.pabal.schema.event.EventLimits;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Whether a catalog document has all that every part counts on. It is asked by every reader of the
+ * topic in the same words, so that all parts know the same versions; {@code catalog check} asks far
+ * more before a document is published.
+ */
+public final class CatalogShape {
+  /** No life is longer: instants are counted with it. */
+  static final Duration LONGEST_LIFE = Duration.ofDays(366);
+
+  private static final int MAX_NAME_CHARS = EventLimits.MAX_ATTRIBUTE_CHARS;
+
+  private CatalogShape() {}
+
+  /** The first field that is missing or cannot be; empty when all are sound. */
+  public static Optional<String> problem(Catalog catalog) {
+    if (catalog.version() < 1) {
+      return Optional.of("version");
+    }
+    if (!Sound.isId(catalog.defaultLocale(), MAX_NAME_CHARS)) {
+      return Optional.of("defaultLocale");
+    }
+    if (!catalog.categories().stream().allMatch(CatalogShape::isSound)) {
+      return Optional.of("categories");
+    }
+    if (!catalog.rules().stream().allMatch(CatalogShape::isSound)) {
+      return Optional.of("rules");
+    }
+    return catalog.texts().stream().allMatch(CatalogShape::isSound)
+        ? Optional.empty()
+        : Optional.of("texts");
+  }
+
+  private static boolean isSound(Category category) {
+    return Sound.isId(category.name(), MAX_NAME_CHARS)
+        && category.lane() != null
+        && category.consent() != null
+        && category.life() != null
+        && category.life().compareTo(Duration.ZERO) > 0
+        && category.life().compareTo(LONGEST_LIFE) <= 0;
+  }
+
+  private static boolean isSound(Rule rule) {
+    return Sound.isId(rule.eventType(), MAX_NAME_CHARS)
+        && Sound.isId(rule.category(), MAX_NAME_CHARS)
+        && Sound.isId(rule.template(), MAX_NAME_CHARS)
+        && rule.channelReach() != null
+        && rule.addressReach() != null;
+  }
+
+  private static boolean isSound(TemplateText text) {
+    return Sound.isId(text.template(), MAX_NAME_CHARS)
+        && Sound.isId(text.locale(), MAX_NAME_CHARS)
+        && text.part() != null
+        && text.body() != null;
+  }
+}

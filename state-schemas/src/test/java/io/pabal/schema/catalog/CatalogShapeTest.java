@@ -1,0 +1,84 @@
+package io.pabal.schema.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pabal.schema.Channel;
+import io.pabal.schema.Lane;
+import io.pabal.schema.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CatalogShapeTest {
+  private static final Catalog SOUND =
+      new Catalog(
+          Catalog.SCHEMA,
+          1,
+          "hash",
+          Instant.EPOCH,
+          "en",
+          null,
+          List.of(
+              new Category(
+                  "c", null, Lane.NORMAL, Consent.OPTIONAL, CatalogShape.LONGEST_LIFE, Map.of())),
+          List.of(new Rule("t", "c", "w", List.of(Channel.SMS), Reach.ALL, Reach.ALL)),
+          List.of(new TemplateText("w", "en", Part.SMS_TEXT, "")));
+
+  @Test
+  void findsNothingInASoundOne() {
+    assertThat(CatalogShape.problem(SOUND)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "defaultLocale, , defaultLocale",
+    "categories, name, categories",
+    "categories, lane, categories",
+    "categories, consent, categories",
+    "categories, life, categories",
+    "rules, eventType, rules",
+    "rules, category, rules",
+    "rules, template, rules",
+    "rules, channelReach, rules",
+    "rules, addressReach, rules",
+    "texts, template, texts",
+    "texts, locale, texts",
+    "texts, part, texts",
+    "texts, body, texts"
+  })
+  void namesWhereSomethingIsMissing(String field, String inside, String problem)
+      throws JsonProcessingException {
+    ObjectNode catalog = Json.mapper().valueToTree(SOUND);
+    if (inside == null) {
+      catalog.remove(field);
+    } else {
+      ((ObjectNode) catalog.get(field).get(0)).remove(inside);
+    }
+    assertThat(CatalogShape.problem(Json.mapper().treeToValue(catalog, Catalog.class)))
+        .contains(problem);
+  }
+
+  @Test
+  void refusesALifeThatCannotBeCountedWith() {
+    for (Duration life :
+        List.of(
+            Duration.ZERO,
+            Duration.ofSeconds(-1),
+            CatalogShape.LONGEST_LIFE.plusNanos(1),
+            Duration.ofSeconds(Long.MAX_VALUE))) {
+      assertThat(CatalogShape.problem(with(life))).as(life.toString()).contains("categories");
+    }
+  }
+
+  private static Catalog with(Duration life) {
+    Category category = new Category("c", null, Lane.NORMAL, Consent.OPTIONAL, life, Map.of());
+    return new Catalog(
+        Catalog.SCHEMA, 1, null, null, "en", null, List.of(category), SOUND.rules(), SOUND.texts());
+  }
+}
