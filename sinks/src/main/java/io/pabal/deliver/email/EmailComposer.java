@@ -21,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -43,6 +45,9 @@ final class EmailComposer {
 
   /** A subject is one line on a screen; beyond it something is wrong. RFC 5322's line limit. */
   static final int MAX_SUBJECT_CHARS = 998;
+
+  /** Of one encoded word, which has 75 characters at most with its frame (RFC 2047, 2). */
+  private static final int MAX_ENCODED_CHARS = 45;
 
   private static final String STREAM_PROVIDER = "jakarta.mail.util.StreamProvider";
   private static final Pattern MESSAGE_ID_LEFT =
@@ -124,7 +129,7 @@ final class EmailComposer {
     MimeMessage mail = new MailWithId(session, notification + "@" + identity.messageIdDomain());
     mail.setFrom(from());
     mail.setRecipient(Message.RecipientType.TO, mailbox(to));
-    mail.setSubject(subject(rendered), "UTF-8");
+    setSubject(mail, subject(rendered));
     mail.setHeader("Date", DATE.format(clock.instant().atZone(ZoneOffset.UTC)));
     mail.setHeader("Auto-Submitted", "auto-generated");
     mail.setHeader("X-Auto-Response-Suppress", "OOF, AutoReply");
@@ -160,6 +165,24 @@ final class EmailComposer {
     InternetAddress mailbox = new InternetAddress();
     mailbox.setAddress(checked);
     return mailbox;
+  }
+
+  /**
+   * Jakarta Mail leaves ASCII as it is, and data may hold an encoded word (RFC 2047): its reader
+   * would decode it, control characters and all. So what looks like one is encoded itself.
+   */
+  private static void setSubject(MimeMessage mail, String subject) throws MessagingException {
+    if (!subject.contains("=?") || !StandardCharsets.US_ASCII.newEncoder().canEncode(subject)) {
+      mail.setSubject(subject, "UTF-8");
+      return;
+    }
+    List<String> words = new ArrayList<>();
+    for (int start = 0; start < subject.length(); start += MAX_ENCODED_CHARS) {
+      int end = Math.min(subject.length(), start + MAX_ENCODED_CHARS);
+      byte[] ascii = subject.substring(start, end).getBytes(StandardCharsets.US_ASCII);
+      words.add("=?UTF-8?B?" + Base64.getEncoder().encodeToString(ascii) + "?=");
+    }
+    mail.setHeader("Subject", String.join("\r\n ", words));
   }
 
   private static String subject(RenderedMessage rendered) throws UnsendableMessageException {

@@ -136,6 +136,17 @@ class EmailComposerTest {
   }
 
   @Test
+  void showsAnEncodedWordInASubjectAsItWasWritten() throws Exception {
+    String word = "=?utf-8?B?DQpCY2M6IHZpY3RpbUBldmlsLmV4YW1wbGU=?=";
+    for (String subject : List.of(word, "Hi " + word + " " + word, "가 " + word, "1 =? 2")) {
+      byte[] bytes = composer("Shop").compose(ENVELOPE, message(subject, "t", "h"));
+      assertThat(parsed(bytes).getSubject()).isEqualTo(subject);
+      assertThat(new String(bytes, StandardCharsets.US_ASCII).lines())
+          .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(78 + 8));
+    }
+  }
+
+  @Test
   void refusesIdsThatCouldAddAHeader() {
     RenderedMessage text = message("s", "t", "h");
     for (String evil : List.of("a\r\nBcc: x", "a b", "a>@x", "", "á", "a".repeat(200))) {
