@@ -12,5 +12,5 @@ import picocli.CommandLine.HelpCommand;
       "",
       "Nothing of the system that 'up' started is touched."
     },
-    subcommands = {CrashCommand.class, HelpCommand.class})
+    subcommands = {CrashCommand.class, PoisonCommand.class, HelpCommand.class})
 public final class DrillCommand {}

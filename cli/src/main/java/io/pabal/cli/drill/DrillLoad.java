@@ -32,7 +32,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class DrillLoad implements AutoCloseable {
   private static final String SOURCE = "/pabal/drill";
-  private static final int RECIPIENTS = 1_000;
+  static final int RECIPIENTS = 1_000;
   private static final int STEPS_PER_SECOND = 50;
 
   /** Longer than any outage of a drill: what was sent is acknowledged in the end. */
@@ -106,12 +106,8 @@ public final class DrillLoad implements AutoCloseable {
             Instant.now().toString(),
             "data",
             Map.of("recipient", recipient, "n", number));
-    Address address =
-        addresses(recipientNumber).stream()
-            .filter(a -> a.channel() == channel)
-            .findFirst()
-            .orElseThrow();
-    String item = Ids.itemId(SOURCE, id, recipient, channel, address.key());
+    String item =
+        Ids.itemId(SOURCE, id, recipient, channel, address(recipientNumber, channel).key());
     send(
         config.topics().events().get(Lane.NORMAL).get(0),
         recipient,
@@ -169,6 +165,14 @@ public final class DrillLoad implements AutoCloseable {
 
   static String recipient(int number) {
     return "drill-r" + number % RECIPIENTS;
+  }
+
+  /** Where a recipient is reached on a channel. */
+  static Address address(int number, Channel channel) {
+    return addresses(number).stream()
+        .filter(address -> address.channel() == channel)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<Address> addresses(int number) {

@@ -1,8 +1,12 @@
 package io.pabal.cli.drill;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.pabal.cli.local.Endpoints;
+import io.pabal.cli.local.FlinkRest;
+import io.pabal.cli.local.FlinkRest.FlinkRestException;
 import io.pabal.cli.local.Home;
 import io.pabal.cli.local.Installation;
+import io.pabal.cli.local.JobSpec;
 import io.pabal.cli.local.LocalConfig;
 import io.pabal.cli.local.LocalSystem;
 import io.pabal.cli.local.OsProcess;
@@ -12,6 +16,7 @@ import io.pabal.cli.local.Ports;
 import io.pabal.cli.local.Progress;
 import io.pabal.cli.local.ServerKind;
 import io.pabal.cli.local.SystemSettings;
+import io.pabal.cli.local.SystemStatus;
 import io.pabal.cli.setup.Preparation;
 import io.pabal.jobs.config.PabalConfig;
 import java.io.IOException;
@@ -20,8 +25,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** A fresh system with all parts, for a drill or a measurement: own folder, free ports. */
 public final class DrillSystem {
@@ -34,14 +41,25 @@ public final class DrillSystem {
   private final LocalSystem local;
   private final int taskManagers;
   private final Progress progress;
+  private final boolean faults;
   private PabalConfig config;
   private Endpoints endpoints;
 
   /** Nothing runs before {@link #up}. */
   public DrillSystem(Path folder, int taskManagers, Progress progress) {
+    this(folder, taskManagers, progress, true);
+  }
+
+  private DrillSystem(Path folder, int taskManagers, Progress progress, boolean faults) {
     this.local = new LocalSystem(new Home(folder), Installation.current());
     this.taskManagers = taskManagers;
     this.progress = progress;
+    this.faults = faults;
+  }
+
+  /** A system in which no record may order a fault, as in production. */
+  static DrillSystem withoutFaults(Path folder, Progress progress) {
+    return new DrillSystem(folder, TWO_TASK_MANAGERS, progress, false);
   }
 
   /** Starts it; returns when all parts run and plan knows the profiles of all recipients. */
@@ -57,9 +75,25 @@ public final class DrillSystem {
     local.up(settings, this::prepare, Set.of(), progress);
   }
 
+  /**
+   * Ends everything at once, and starts it again with deliver jobs that have no state: they read
+   * back all that stands on their topics, hostile records among it.
+   */
+  void startDeliverAgainWithoutState() {
+    SystemSettings settings = local.settings().orElseThrow();
+    Set<String> deliver =
+        settings.jobs().stream()
+            .map(JobSpec::name)
+            .filter(name -> name.startsWith("deliver-"))
+            .collect(Collectors.toSet());
+    local.down(true, progress);
+    local.up(settings, this::prepare, deliver, progress);
+  }
+
   private void prepare(Endpoints servers) throws IOException {
     endpoints = servers;
-    LocalConfig.write(local.home().configFile(), servers, Map.of("drill.faults", "true"));
+    LocalConfig.write(
+        local.home().configFile(), servers, Map.of("drill.faults", Boolean.toString(faults)));
     config = PabalConfig.read(local.home().configFile());
     Preparation preparation = new Preparation(config, line -> {});
     preparation.topics();
@@ -114,6 +148,36 @@ public final class DrillSystem {
     } finally {
       chosen.signal(Signal.CONT);
     }
+  }
+
+  /** What would show that a job or a process was started anew. */
+  SystemLife life() throws FlinkRestException {
+    FlinkRest flink = new FlinkRest(endpoints.flinkUrl());
+    Map<String, SystemLife.Job> jobs = new TreeMap<>();
+    for (SystemStatus.Row row : local.status().jobs()) {
+      String id = row.where();
+      long attempts = 0;
+      for (JsonNode vertex : flink.get("/jobs/" + id).path("vertices")) {
+        String path = "/jobs/" + id + "/vertices/" + vertex.path("id").asText();
+        for (JsonNode task : flink.get(path).path("subtasks")) {
+          attempts += task.path("attempt").asLong();
+        }
+      }
+      jobs.put(
+          row.name(),
+          new SystemLife.Job(
+              id,
+              flink.get("/jobs/" + id + "/metrics?get=numRestarts").path(0).path("value").asLong(),
+              flink.get("/jobs/" + id + "/exceptions").at("/exceptionHistory/entries").size(),
+              attempts));
+    }
+    Map<String, String> processes = new TreeMap<>();
+    for (ServerKind kind : ServerKind.values()) {
+      local
+          .processes(kind)
+          .forEach((name, one) -> processes.put(name, one.pid() + ":" + one.startTicks()));
+    }
+    return new SystemLife(jobs, processes);
   }
 
   boolean awaitWell(Duration atMost) {
