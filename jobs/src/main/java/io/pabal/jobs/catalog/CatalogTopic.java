@@ -1,7 +1,10 @@
 package io.pabal.jobs.catalog;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.pabal.schema.catalog.Catalog;
+import io.pabal.schema.catalog.CatalogShape;
 import io.pabal.schema.json.Json;
+import io.pabal.schema.json.UnsupportedSchemaException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +30,8 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The compacted topic with one JSON document a catalog version, as the commands read and write it.
@@ -34,6 +40,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class CatalogTopic {
   /** Versions that stay on the topic, for looking back; the parts keep fewer. */
   public static final int VERSIONS_ON_TOPIC = 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogTopic.class);
+
+  /** What the schema of every release's catalog begins with. */
+  private static final String SCHEMA_NAME = "pabal.catalog/";
 
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -56,23 +67,54 @@ public final class CatalogTopic {
   }
 
   /**
-   * All versions on the topic, oldest first. A document that this release cannot read is an error:
+   * All versions on the topic, oldest first. What the parts refuse (and make a dead letter of) is
+   * passed over: garbage on the topic stops nobody. A document of a newer schema is an error:
    * publishing over it would be a guess.
    *
    * @throws IOException when Kafka does not answer in time, the topic does not exist or a document
-   *     is not a catalog
+   *     is of a schema that this release does not know
    */
   public List<Catalog> readAll() throws IOException {
     Map<Long, Catalog> versions = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> record : records()) {
-      long version = version(record);
-      if (record.value() == null) {
-        versions.remove(version);
+      OptionalLong version = version(record);
+      if (version.isEmpty()) {
+        LOG.warn("{} offset {}: the key is no version, passed over", topic, record.offset());
+      } else if (record.value() == null) {
+        versions.remove(version.getAsLong());
       } else {
-        versions.put(version, Json.read(record.value(), Catalog.class));
+        catalog(record).ifPresent(catalog -> versions.put(catalog.version(), catalog));
       }
     }
     return new ArrayList<>(versions.values());
+  }
+
+  /** The catalog in a record as the parts read it, or empty when they refuse it. */
+  private Optional<Catalog> catalog(ConsumerRecord<byte[], byte[]> record) throws IOException {
+    String problem;
+    try {
+      JsonNode document = Json.mapper().readTree(record.value());
+      String schema = document == null ? "" : document.path("schema").asText();
+      if (!schema.equals(Catalog.SCHEMA) && schema.startsWith(SCHEMA_NAME)) {
+        throw new UnsupportedSchemaException(schema);
+      }
+      Catalog catalog = Json.read(record.value(), Catalog.class);
+      if (version(record).orElse(0) == catalog.version()) {
+        Optional<String> unsound = CatalogShape.problem(catalog);
+        if (unsound.isEmpty()) {
+          return Optional.of(catalog);
+        }
+        problem = unsound.get() + " is missing or impossible";
+      } else {
+        problem = "the key is not its version";
+      }
+    } catch (UnsupportedSchemaException e) {
+      throw new IOException(topic + " offset " + record.offset() + ": " + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      problem = e.getClass().getSimpleName();
+    }
+    LOG.warn("{} offset {}: no catalog, passed over: {}", topic, record.offset(), problem);
+    return Optional.empty();
   }
 
   /** The newest version, if any was published. See {@link #readAll}. */
@@ -126,7 +168,9 @@ public final class CatalogTopic {
    */
   private Optional<byte[]> publishedBefore(long version, long offset) throws IOException {
     for (ConsumerRecord<byte[], byte[]> record : records()) {
-      if (record.value() != null && version(record) == version && record.offset() < offset) {
+      if (record.value() != null
+          && record.offset() < offset
+          && catalog(record).filter(catalog -> catalog.version() == version).isPresent()) {
         return Optional.of(record.value());
       }
     }
@@ -198,12 +242,12 @@ public final class CatalogTopic {
     }
   }
 
-  private long version(ConsumerRecord<byte[], byte[]> record) throws IOException {
+  private static OptionalLong version(ConsumerRecord<byte[], byte[]> record) {
     String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     try {
-      return Long.parseLong(key);
+      return OptionalLong.of(Long.parseLong(key));
     } catch (NumberFormatException e) {
-      throw new IOException(topic + " offset " + record.offset() + ": the key is not a version", e);
+      return OptionalLong.empty();
     }
   }
 }

@@ -1,9 +1,11 @@
 package io.pabal.jobs.catalog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pabal.schema.catalog.Catalog;
+import io.pabal.schema.json.Json;
 import io.pabal.testing.RealKafka;
 import io.pabal.testing.TestKafka;
 import java.io.IOException;
@@ -90,12 +92,28 @@ class CatalogTopicIT {
   }
 
   @Test
-  void explainsAMissingTopicAndADocumentThatIsNoCatalog() {
+  void explainsAMissingTopicAndADocumentOfANewerRelease() {
     assertThatThrownBy(() -> topic(kafka.topic("nowhere")).readAll())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("nowhere");
-    kafka.produce(name, "1", "not JSON");
-    assertThatThrownBy(() -> topic.readAll()).isInstanceOf(IOException.class);
+    kafka.produce(name, "1", "{\"schema\": \"pabal.catalog/2\", \"version\": 1}");
+    assertThatThrownBy(() -> topic.readAll())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not supported");
+  }
+
+  @Test
+  void passesOverWhatThePartsRefuse() throws Exception {
+    topic.publish(first);
+    kafka.produce(name, "2", "\u0001 not JSON");
+    kafka.produce(name, "3", "null");
+    kafka.produce(name, "4", "{\"schema\": \"other/1\"}");
+    kafka.produce(name, "not a version", "{}");
+    kafka.produce(name, "5", new String(Json.write(version(first, 6)), UTF_8));
+    assertThat(topic.readAll()).containsExactly(first);
+    Catalog second = version(first, 2);
+    topic.publish(second);
+    assertThat(topic.readAll()).containsExactly(first, second);
   }
 
   private static Catalog version(Catalog catalog, long version) {
