@@ -104,6 +104,7 @@ class CatalogTopicIT {
 
   @Test
   void passesOverWhatThePartsRefuse() throws Exception {
+    Catalog first = draft.publishable(Optional.empty(), CLOCK);
     topic.publish(first);
     kafka.produce(name, "2", "\u0001 not JSON");
     kafka.produce(name, "3", "null");
