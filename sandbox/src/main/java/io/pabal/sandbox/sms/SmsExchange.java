@@ -32,6 +32,10 @@ import org.slf4j.LoggerFactory;
 /** One request to the gateway, from its head to its answer. Holds no thread while it waits. */
 final class SmsExchange {
   private static final Logger LOG = LoggerFactory.getLogger(SmsExchange.class);
+
+  /** A refused body is read to its end up to this size; beyond, the connection is closed. */
+  private static final int MAX_DRAINED_BYTES = 1024 * 1024;
+
   private static final int MAX_KEY_CHARS = 255;
 
   private final SmsGateway gateway;
@@ -75,8 +79,12 @@ final class SmsExchange {
       refuse(SmsRefusal.UNAUTHORIZED, null, null);
     } else if (!json(request.getHeaders().get(HttpHeader.CONTENT_TYPE))) {
       refuse(SmsRefusal.CONTENT_TYPE, null, null);
-    } else if (request.getLength() > SmsGateway.MAX_BODY_BYTES) {
+    } else if (request.getLength() > MAX_DRAINED_BYTES) {
       refuse(SmsRefusal.TOO_LARGE, null, null);
+    } else if (request.getLength() > SmsGateway.MAX_BODY_BYTES) {
+      // Read to its end: a client that still writes would see a reset connection, not the refusal.
+      Content.Source.consumeAll(
+          request, Callback.from(() -> refuse(SmsRefusal.TOO_LARGE, null, null), callback::failed));
     } else if (key != null && (key.isBlank() || key.length() > MAX_KEY_CHARS)) {
       refuse(SmsRefusal.FIELD, "Idempotency-Key has 1 to 255 characters", null);
     } else {
