@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The port numbers of one local system.
@@ -15,6 +14,12 @@ import java.util.Map;
  * @param numbers one for every {@link Port}
  */
 public record Ports(Map<Port, Integer> numbers) {
+  private static final int LOWEST_FREE = 20_000;
+  private static final int HIGHEST_FREE = 32_000;
+  private static final int ATTEMPTS = 100;
+
+  /** The metrics of further TaskManagers take the ports behind the last one. */
+  private static final int FURTHER_TASK_MANAGERS = 8;
 
   /** Copies the map and fills in defaults, so that a file of an older version can be read. */
   public Ports {
@@ -42,22 +47,33 @@ public record Ports(Map<Port, Integer> numbers) {
     return new Ports(numbers);
   }
 
-  /** Ports that were free a moment ago: for tests and drills. */
+  /**
+   * Ports that were free a moment ago: for tests and drills. Below those that the system gives to
+   * outgoing connections, one of which could else have a server's port when it starts again.
+   *
+   * @throws IOException when none are free
+   */
   public static Ports free() throws IOException {
-    List<ServerSocket> taken = new ArrayList<>();
-    EnumMap<Port, Integer> numbers = new EnumMap<>(Port.class);
-    try {
-      for (Port port : Port.values()) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        taken.add(socket);
-        numbers.put(port, socket.getLocalPort());
-      }
-    } finally {
-      for (ServerSocket socket : taken) {
-        socket.close();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int base = ThreadLocalRandom.current().nextInt(LOWEST_FREE, HIGHEST_FREE);
+      if (areFree(base, Port.values().length + FURTHER_TASK_MANAGERS)) {
+        return from(base);
       }
     }
-    return new Ports(numbers);
+    throw new IOException("no free ports between " + LOWEST_FREE + " and " + HIGHEST_FREE);
+  }
+
+  private static boolean areFree(int base, int count) {
+    for (int number = base; number < base + count; number++) {
+      try (ServerSocket socket = new ServerSocket(number, 1, InetAddress.getLoopbackAddress())) {
+        if (!socket.isBound()) {
+          return false;
+        }
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** These ports with some of them replaced. */
