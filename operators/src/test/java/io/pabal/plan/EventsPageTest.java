@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pabal.plan.intake.DecodedEvent;
 import io.pabal.plan.intake.EventDecoder;
-import io.pabal.plan.intake.PreferencesDecoder;
 import io.pabal.plan.intake.ProfileDecoder;
 import io.pabal.schema.Lane;
 import io.pabal.schema.deadletter.DeadLetterReason;
@@ -42,14 +41,6 @@ class EventsPageTest {
     for (String example : examples("profile")) {
       assertThat(new ProfileDecoder().decode(record(example), Samples.NOW).profile().addresses())
           .hasSize(2);
-    }
-    for (String example : examples("preferences")) {
-      assertThat(
-              new PreferencesDecoder()
-                  .decode(record(example), Samples.NOW)
-                  .preferences()
-                  .categories())
-          .hasSize(3);
     }
   }
 

@@ -88,6 +88,42 @@ public final class Samples {
         NOW.minusSeconds(1));
   }
 
+  /** An order's event in a thread. */
+  public static RecipientEvent inThread(String id, String thread) {
+    Event event = event(id, "order");
+    return new RecipientEvent(
+        ANNA,
+        new Event(
+            event.id(),
+            event.source(),
+            event.type(),
+            event.time(),
+            null,
+            "bert",
+            thread,
+            event.dataJson(),
+            event.lane(),
+            event.position(),
+            event.appendedAt()));
+  }
+
+  /** Preferences with one muted thread and nothing else. */
+  public static Preferences muting(String thread) {
+    return new Preferences(
+        Preferences.SCHEMA,
+        ANNA,
+        null,
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(thread),
+        null,
+        null,
+        null,
+        NOW.minusSeconds(30));
+  }
+
   public static RecipientEvent forAnna(String id, String category) {
     return new RecipientEvent(ANNA, event(id, category));
   }

@@ -31,10 +31,12 @@ final class LogTables {
             Column.requiredName("recipient", Decision::recipient),
             Column.constant("lane", Decision::lane),
             Column.name("category", Decision::category),
+            Column.name("rule", Decision::rule),
             Column.constant("reason", Decision::reason),
             Column.words("detail", Decision::detail),
             Column.json("channels", LogTables::channelsJson),
             Column.bigint("catalog_version", Decision::catalogVersion),
+            Column.bigint("preferences_version", Decision::preferencesVersion),
             Column.time("preferences_at", Decision::preferencesAt),
             Column.time("life_ends_at", Decision::lifeEndsAt),
             Column.requiredTime("decided_at", Decision::decidedAt)),
@@ -174,6 +176,7 @@ final class LogTables {
                     new ChannelDecision(
                         c.channel(),
                         c.reason(),
+                        c.preferenceRule(),
                         c.itemIds().stream().map(LogText::requiredName).toList()))
             .toList();
     return new String(Json.write(clean), StandardCharsets.UTF_8);

@@ -26,6 +26,7 @@ record PlannedItemRow(Decision decision, Channel channel, String itemId, boolean
           NO_ADDRESS,
           OPTED_OUT,
           NO_CONSENT,
+          DEFAULT_OFF,
           TOO_LARGE ->
           List.of();
     };

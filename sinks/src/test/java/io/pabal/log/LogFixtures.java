@@ -55,10 +55,12 @@ final class LogFixtures {
         recipient,
         Lane.NORMAL,
         "order",
+        "order.paid",
         reason,
         null,
         List.of(new ChannelDecision(Channel.EMAIL, ChannelReason.CHOSEN, List.of(itemIds))),
         1,
+        null,
         null,
         itemIds.length == 0 ? null : EVENT_TIME.plusSeconds(3600),
         EVENT_TIME.plusSeconds(1));

@@ -129,10 +129,12 @@ class LogMergeIT {
             first.recipient(),
             first.lane(),
             first.category(),
+            first.rule(),
             DecisionReason.OPTED_OUT,
             null,
             List.of(),
             1,
+            null,
             EVENT_TIME,
             null,
             EVENT_TIME.plusSeconds(5));

@@ -36,6 +36,7 @@ public final class Words {
       case NO_ADDRESS -> "not sent: the profile has no address on an allowed channel";
       case OPTED_OUT -> "not sent: the recipient switched it off";
       case NO_CONSENT -> "not sent: this category asks for consent, and there is none";
+      case DEFAULT_OFF -> "not sent: this category is off by default, and nobody switched it on";
       case TOO_LARGE -> "not sent: the message would exceed the size limit";
       case GAVE_UP -> "given up: it failed and nothing more is tried";
       case LIFE_ENDED -> "given up: its life ended before it could be handed over";
@@ -49,6 +50,10 @@ public final class Words {
       case CHANNEL_OFF -> "the recipient switched this channel off";
       case CATEGORY_OFF -> "the recipient switched this category off";
       case NO_CONSENT -> "no consent for this channel";
+      case DEFAULT_OFF -> "off by default on this channel";
+      case THREAD_MUTED -> "the recipient muted this thread";
+      case SENDER_OFF -> "the recipient does not want to be told what this actor does";
+      case ADDRESS_OFF -> "the recipient switched off every address of this channel";
       case NO_ADDRESS -> "no address";
     };
   }

@@ -86,6 +86,12 @@ final class EventOptions {
   private String actor;
 
   @Option(
+      names = "--thread",
+      paramLabel = "T",
+      description = "The conversation it belongs to, which recipients can mute.")
+  private String thread;
+
+  @Option(
       names = "--time",
       paramLabel = "TIME",
       description = "When it happened, RFC 3339. Default: now.")
@@ -128,6 +134,9 @@ final class EventOptions {
     }
     if (actor != null) {
       event.put("actor", actor);
+    }
+    if (thread != null) {
+      event.put("thread", thread);
     }
     ObjectNode content = data();
     if (recipients.size() == 1) {

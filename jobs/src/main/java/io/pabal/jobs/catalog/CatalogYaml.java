@@ -37,7 +37,7 @@ final class CatalogYaml {
   static final String NAME_RULE = "lower-case letters, digits, dot, dash, underscore; at most 64";
 
   private static final Set<String> CATEGORY_KEYS =
-      Set.of("description", "lane", "consent", "life", "inDoubt");
+      Set.of("description", "lane", "consent", "life", "defaults", "inDoubt");
   private static final Set<String> RULE_KEYS =
       Set.of("category", "template", "channels", "channelReach", "addressReach");
 
@@ -133,6 +133,8 @@ final class CatalogYaml {
     Optional<Lane> lane = choice(map.required("lane"), Labels.LANES);
     Optional<Consent> consent = choice(map.required("consent"), Labels.CONSENTS);
     Optional<Duration> life = map.required("life").flatMap(this::life);
+    Map<Channel, Boolean> defaults =
+        channelDefaults(map.map("defaults", "defaults of " + name), consent);
     Map<Channel, InDoubtRule> inDoubt = inDoubt(map.map("inDoubt", "inDoubt of " + name));
     categoryLines.put(name, line);
     categories.add(
@@ -142,6 +144,7 @@ final class CatalogYaml {
             lane.orElse(Lane.NORMAL),
             consent.orElse(Consent.REQUIRED),
             life.orElse(longestLife),
+            defaults,
             inDoubt));
   }
 
@@ -161,6 +164,32 @@ final class CatalogYaml {
               + ", for which deliver and Kafka remember");
     }
     return life;
+  }
+
+  /** What silence means on a channel; nobody consents by default, nobody is spared a duty. */
+  private Map<Channel, Boolean> channelDefaults(YamlMap map, Optional<Consent> consent) {
+    Map<Channel, Boolean> defaults = new EnumMap<>(Channel.class);
+    for (String label : map.keys()) {
+      Optional<Channel> channel =
+          choice(Optional.of(new Scalar(label, map.line(label))), Labels.CHANNELS);
+      Optional<Scalar> position = map.required(label);
+      if (channel.isEmpty() || position.isEmpty()) {
+        continue;
+      }
+      String text = position.get().text();
+      if (!text.equals("on") && !text.equals("off")) {
+        problems.error(file, position.get().line(), "a default is on or off, not " + text);
+      } else if (consent.isPresent() && consent.get() != Consent.OPTIONAL) {
+        problems.error(
+            file,
+            position.get().line(),
+            "only a category with consent: optional has defaults: silence is no consent, and a"
+                + " mandatory one is always sent");
+      } else {
+        defaults.put(channel.get(), text.equals("on"));
+      }
+    }
+    return defaults;
   }
 
   private Map<Channel, InDoubtRule> inDoubt(YamlMap map) {

@@ -102,6 +102,9 @@ class CatalogFilesTest {
         "life: 10m | life: soon | 13 | soon is not a duration",
         "life: 10m | life: 0s | 13 | 0s is not a duration",
         "life: 3d | life: P4D | 9 | life P4D is longer than the longest life 3d",
+        "life: 3d | life: 3d\n    defaults: {fax: off} | 10 | unknown channel fax; there are email, sms",
+        "life: 3d | life: 3d\n    defaults: {sms: maybe} | 10 | a default is on or off, not maybe",
+        "life: 10m | life: 10m\n    defaults: {sms: off} | 14 | only a category with consent: optional",
         "sms: resend} | fax: resend} | 14 | unknown channel fax; there are email, sms",
         "sms: resend} | sms: twice} | 14 | unknown in-doubt rule twice; there are resend, hold",
         "category: order | category: orders | 16 | names category orders, which is not in this",
@@ -131,6 +134,13 @@ class CatalogFilesTest {
                   .startsWith(temp.resolve("catalog.yaml") + ":" + line + ": ")
                   .contains(message);
             });
+  }
+
+  @Test
+  void readsTheDefaultsOfACategory() {
+    folder.yaml("life: 3d", "life: 3d\n    defaults: {sms: off, email: on}");
+    assertThat(folder.load().draft().orElseThrow().categories().get(0).defaults())
+        .isEqualTo(Map.of(Channel.SMS, false, Channel.EMAIL, true));
   }
 
   @Test

@@ -38,6 +38,7 @@ public record EventDecoder(Lane lane) implements RecordDecoder<DecodedEvent> {
     String type = required(attributes, "type");
     String subject = optional(attributes, "subject");
     String actor = optional(attributes, "actor");
+    String thread = optional(attributes, "thread");
     Instant appendedAt = appendedAt(record, now);
     Instant time = time(attributes, appendedAt);
     List<String> recipients = recipients(attributes);
@@ -49,6 +50,7 @@ public record EventDecoder(Lane lane) implements RecordDecoder<DecodedEvent> {
             time,
             subject,
             actor,
+            thread,
             attributes.dataJson(),
             lane,
             record.position(),

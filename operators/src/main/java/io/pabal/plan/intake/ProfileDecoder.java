@@ -38,6 +38,6 @@ public record ProfileDecoder() implements RecordDecoder<ProfileChange> {
       Documents.present("an address's channel", address.channel());
       Text.id("an address's value", address.value(), MAX_ADDRESS_CHARS);
     }
-    return new ProfileChange(recipient, profile);
+    return new ProfileChange(recipient, profile.withVersion(record.offset()));
   }
 }

@@ -1,18 +1,20 @@
 package io.pabal.plan.recipient;
 
+import io.pabal.plan.recipient.PreferencePolicy.Verdict;
 import io.pabal.schema.Channel;
 import io.pabal.schema.catalog.Category;
+import io.pabal.schema.catalog.Consent;
 import io.pabal.schema.catalog.Reach;
 import io.pabal.schema.catalog.Rule;
 import io.pabal.schema.plan.ChannelReason;
 import io.pabal.schema.plan.DecisionReason;
+import io.pabal.schema.plan.PreferenceRule;
 import io.pabal.schema.recipient.Address;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Which channels and addresses a rule comes down to for one recipient.
@@ -26,18 +28,22 @@ record ChannelChoice(List<Chosen> channels) {
    *
    * @param addresses where to, without repetition; empty unless CHOSEN
    */
-  record Chosen(Channel channel, ChannelReason reason, List<Address> addresses) {}
+  record Chosen(
+      Channel channel,
+      ChannelReason reason,
+      PreferenceRule preferenceRule,
+      List<Address> addresses) {}
 
   /** Applies a rule to what is known of a recipient. */
-  static ChannelChoice of(Rule rule, Category category, Profile profile, Preferences preferences) {
+  static ChannelChoice of(Rule rule, Category category, Known known, Sender sender) {
     List<Chosen> channels = new ArrayList<>();
     boolean enough = false;
     for (Channel channel : new LinkedHashSet<>(rule.channels())) {
       if (enough) {
-        channels.add(new Chosen(channel, ChannelReason.NOT_NEEDED, List.of()));
+        channels.add(new Chosen(channel, ChannelReason.NOT_NEEDED, null, List.of()));
         continue;
       }
-      Chosen chosen = choose(rule, category, profile, preferences, channel);
+      Chosen chosen = choose(rule, category, known, sender, channel);
       channels.add(chosen);
       enough = chosen.reason() == ChannelReason.CHOSEN && rule.channelReach() == Reach.FIRST;
     }
@@ -45,20 +51,34 @@ record ChannelChoice(List<Chosen> channels) {
   }
 
   private static Chosen choose(
-      Rule rule, Category category, Profile profile, Preferences preferences, Channel channel) {
-    Optional<ChannelReason> denial = PreferencePolicy.denial(category, preferences, channel);
-    if (denial.isPresent()) {
-      return new Chosen(channel, denial.get(), List.of());
+      Rule rule, Category category, Known known, Sender sender, Channel channel) {
+    Preferences preferences = known.preferences();
+    Verdict verdict = PreferencePolicy.judge(category, preferences, channel, sender);
+    if (!verdict.allows()) {
+      return new Chosen(channel, verdict.denial(), verdict.rule(), List.of());
     }
-    List<Address> addresses =
-        profile.addresses().stream()
+    List<Address> all =
+        known.profile().addresses().stream()
             .filter(address -> address.channel() == channel)
             .distinct()
+            .toList();
+    if (all.isEmpty()) {
+      return new Chosen(channel, ChannelReason.NO_ADDRESS, verdict.rule(), List.of());
+    }
+    List<Address> allowed =
+        all.stream()
+            .filter(address -> isAllowed(category, preferences, address))
             .limit(rule.addressReach() == Reach.FIRST ? 1 : Profile.MAX_ADDRESSES)
             .toList();
-    return addresses.isEmpty()
-        ? new Chosen(channel, ChannelReason.NO_ADDRESS, List.of())
-        : new Chosen(channel, ChannelReason.CHOSEN, addresses);
+    return allowed.isEmpty()
+        ? new Chosen(channel, ChannelReason.ADDRESS_OFF, PreferenceRule.ADDRESSES_OFF, List.of())
+        : new Chosen(channel, ChannelReason.CHOSEN, verdict.rule(), allowed);
+  }
+
+  private static boolean isAllowed(Category category, Preferences preferences, Address address) {
+    return category.consent() == Consent.MANDATORY
+        || preferences == null
+        || !preferences.denies(address.channel(), address.value());
   }
 
   /** Whether anything is to be sent. */
@@ -68,13 +88,20 @@ record ChannelChoice(List<Chosen> channels) {
 
   /**
    * The reason of a decision that sends nothing. An allowed channel without an address speaks
-   * first: an address would change the outcome. Then missing consent: asking for it would.
+   * first: an address would change the outcome. Then missing consent: asking for it would. Then the
+   * recipient's own word, and last a default.
    */
   DecisionReason reasonOfSilence() {
     if (has(ChannelReason.NO_ADDRESS)) {
       return DecisionReason.NO_ADDRESS;
     }
-    return has(ChannelReason.NO_CONSENT) ? DecisionReason.NO_CONSENT : DecisionReason.OPTED_OUT;
+    if (has(ChannelReason.NO_CONSENT)) {
+      return DecisionReason.NO_CONSENT;
+    }
+    boolean onlyByDefault =
+        !channels.isEmpty()
+            && channels.stream().allMatch(c -> c.reason() == ChannelReason.DEFAULT_OFF);
+    return onlyByDefault ? DecisionReason.DEFAULT_OFF : DecisionReason.OPTED_OUT;
   }
 
   private boolean has(ChannelReason reason) {

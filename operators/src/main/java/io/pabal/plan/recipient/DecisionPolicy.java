@@ -60,36 +60,41 @@ public final class DecisionPolicy {
   public Planned decide(RecipientEvent recipientEvent, Known known, boolean decidedBefore) {
     Event event = recipientEvent.event();
     if (isExpired(event, known.now())) {
-      return silence(recipientEvent, known, verdict(null, DecisionReason.EXPIRED, null));
+      return silence(recipientEvent, known, verdict(null, null, DecisionReason.EXPIRED, null));
     }
     if (decidedBefore) {
-      return silence(recipientEvent, known, verdict(null, DecisionReason.DUPLICATE, null));
+      return silence(recipientEvent, known, verdict(null, null, DecisionReason.DUPLICATE, null));
     }
     Catalog catalog = known.catalog();
     if (catalog == null) {
       String detail = "no catalog was ever applied";
-      return silence(recipientEvent, known, verdict(null, DecisionReason.NO_RULE, detail));
+      return silence(recipientEvent, known, verdict(null, null, DecisionReason.NO_RULE, detail));
     }
     Optional<Rule> rule = catalog.ruleFor(event.type());
     Optional<Category> category = rule.flatMap(r -> catalog.category(r.category()));
     if (rule.isEmpty() || category.isEmpty()) {
-      return silence(recipientEvent, known, verdict(null, DecisionReason.NO_RULE, null));
+      return silence(recipientEvent, known, verdict(null, null, DecisionReason.NO_RULE, null));
     }
     if (category.get().lane() != event.lane()) {
       String detail = "the category's lane is " + category.get().lane().label();
       return silence(
-          recipientEvent, known, verdict(category.get(), DecisionReason.WRONG_LANE, detail));
+          recipientEvent,
+          known,
+          verdict(rule.get(), category.get(), DecisionReason.WRONG_LANE, detail));
     }
     if (known.profile() == null) {
       return silence(
-          recipientEvent, known, verdict(category.get(), DecisionReason.NO_PROFILE, null));
+          recipientEvent,
+          known,
+          verdict(rule.get(), category.get(), DecisionReason.NO_PROFILE, null));
     }
     return choose(recipientEvent, known, rule.get(), category.get());
   }
 
   private static Planned choose(
       RecipientEvent recipientEvent, Known known, Rule rule, Category category) {
-    ChannelChoice choice = ChannelChoice.of(rule, category, known.profile(), known.preferences());
+    ChannelChoice choice =
+        ChannelChoice.of(rule, category, known, Sender.of(recipientEvent.event()));
     List<ChannelDecision> channels = new ArrayList<>();
     List<OutboxNotification> notifications = new ArrayList<>();
     for (ChannelChoice.Chosen chosen : choice.channels()) {
@@ -100,21 +105,31 @@ public final class DecisionPolicy {
         notifications.add(
             notification(item, recipientEvent, known, new Words(rule, category, address)));
       }
-      channels.add(new ChannelDecision(chosen.channel(), chosen.reason(), itemIds));
+      channels.add(
+          new ChannelDecision(chosen.channel(), chosen.reason(), chosen.preferenceRule(), itemIds));
     }
     if (notifications.stream().anyMatch(DecisionPolicy::isTooLarge)) {
       String detail = "an outbox record would have more than " + MAX_OUTBOX_BYTES + " bytes";
-      return silence(recipientEvent, known, verdict(category, DecisionReason.TOO_LARGE, detail));
+      return silence(
+          recipientEvent, known, verdict(rule, category, DecisionReason.TOO_LARGE, detail));
     }
     DecisionReason reason =
         choice.reachesAnyone() ? DecisionReason.PLANNED : choice.reasonOfSilence();
     Instant lifeEndsAt = notifications.isEmpty() ? null : sendBefore(known, category);
-    Verdict verdict = new Verdict(category.name(), reason, null, channels, lifeEndsAt);
+    Verdict verdict =
+        new Verdict(category.name(), rule.eventType(), reason, null, channels, lifeEndsAt);
     return new Planned(Decisions.onEvent(recipientEvent, known, verdict), notifications);
   }
 
-  private static Verdict verdict(Category category, DecisionReason reason, String detail) {
-    return new Verdict(category == null ? null : category.name(), reason, detail, List.of(), null);
+  private static Verdict verdict(
+      Rule rule, Category category, DecisionReason reason, String detail) {
+    return new Verdict(
+        category == null ? null : category.name(),
+        rule == null ? null : rule.eventType(),
+        reason,
+        detail,
+        List.of(),
+        null);
   }
 
   private static Planned silence(RecipientEvent event, Known known, Verdict verdict) {
@@ -139,7 +154,9 @@ public final class DecisionPolicy {
         event.id(),
         event.type(),
         event.time(),
-        event.appendedAt());
+        event.appendedAt(),
+        event.actor(),
+        event.thread());
   }
 
   private static OutboxNotification notification(
@@ -153,8 +170,8 @@ public final class DecisionPolicy {
         category.lane(),
         category.name(),
         words.rule().template(),
-        Localization.locale(known.profile()),
-        Localization.zone(known.profile(), known.catalog()),
+        Localization.locale(known.profile(), known.preferences()),
+        Localization.zone(known),
         List.of(item),
         event.event().dataJson(),
         known.catalog().version(),

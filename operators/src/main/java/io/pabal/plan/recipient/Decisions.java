@@ -10,6 +10,7 @@ import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
 import io.pabal.schema.plan.Item;
 import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.Preferences;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +23,14 @@ final class Decisions {
    * What was decided.
    *
    * @param category null without a rule
+   * @param rule the event type of the catalog's rule, or null
    * @param detail words for a person, or null
    * @param channels the rule's channels in its order; empty when it did not come to that
    * @param lifeEndsAt the end of the life of what is planned, or null when nothing is
    */
   record Verdict(
       String category,
+      String rule,
       DecisionReason reason,
       String detail,
       List<ChannelDecision> channels,
@@ -38,11 +41,13 @@ final class Decisions {
     Event event = recipientEvent.event();
     String recipient = recipientEvent.recipient();
     long catalogVersion = known.catalog() == null ? 0 : known.catalog().version();
-    Instant preferencesAt = known.preferences() == null ? null : known.preferences().updatedAt();
+    Preferences preferences = known.preferences();
+    Long preferencesVersion = preferences == null ? null : preferences.version();
+    Instant preferencesAt = preferences == null ? null : preferences.updatedAt();
     return new Decision(
         Decision.SCHEMA,
         new IdParts(event.source(), event.id(), recipient, event.position())
-            .with(verdict, catalogVersion, preferencesAt),
+            .with(verdict, catalogVersion, preferencesVersion, preferencesAt),
         event.source(),
         event.id(),
         event.type(),
@@ -51,10 +56,12 @@ final class Decisions {
         recipient,
         event.lane(),
         verdict.category(),
+        verdict.rule(),
         verdict.reason(),
         verdict.detail(),
         verdict.channels(),
         catalogVersion,
+        preferencesVersion,
         preferencesAt,
         verdict.lifeEndsAt(),
         known.now());
@@ -67,7 +74,7 @@ final class Decisions {
     return new Decision(
         Decision.SCHEMA,
         new IdParts(item.eventSource(), item.eventId(), recipient, received.position())
-            .with(verdict, notification.catalogVersion(), null),
+            .with(verdict, notification.catalogVersion(), null, null),
         item.eventSource(),
         item.eventId(),
         item.eventType(),
@@ -76,10 +83,12 @@ final class Decisions {
         recipient,
         notification.lane(),
         verdict.category(),
+        verdict.rule(),
         verdict.reason(),
         verdict.detail(),
         verdict.channels(),
         notification.catalogVersion(),
+        null,
         null,
         verdict.lifeEndsAt(),
         now);
@@ -87,15 +96,18 @@ final class Decisions {
 
   private record IdParts(
       String eventSource, String eventId, String recipient, SourcePosition position) {
-    String with(Verdict verdict, long catalogVersion, Instant preferencesAt) {
+    String with(
+        Verdict verdict, long catalogVersion, Long preferencesVersion, Instant preferencesAt) {
       List<String> parts = new ArrayList<>();
       parts.addAll(List.of("decision", eventSource, eventId, recipient));
       parts.addAll(List.of(position.toString(), verdict.reason().name()));
       for (ChannelDecision channel : verdict.channels()) {
         parts.addAll(List.of(channel.channel().label(), channel.reason().name()));
+        parts.add(String.valueOf(channel.preferenceRule()));
         parts.addAll(channel.itemIds());
       }
-      parts.addAll(List.of(Long.toString(catalogVersion), String.valueOf(preferencesAt)));
+      parts.add(Long.toString(catalogVersion));
+      parts.addAll(List.of(String.valueOf(preferencesVersion), String.valueOf(preferencesAt)));
       return Ids.hash(parts);
     }
   }

@@ -72,6 +72,7 @@ public final class FeedbackPolicy {
     Verdict verdict =
         new Verdict(
             feedback.notification().category(),
+            null,
             reason,
             feedback.outcome().name() + code,
             List.of(channel),

@@ -4,69 +4,121 @@ import io.pabal.schema.Channel;
 import io.pabal.schema.catalog.Category;
 import io.pabal.schema.catalog.Consent;
 import io.pabal.schema.plan.ChannelReason;
+import io.pabal.schema.plan.PreferenceRule;
 import io.pabal.schema.recipient.CategoryPreference;
 import io.pabal.schema.recipient.Preferences;
+import io.pabal.schema.recipient.SenderPreference;
 import java.util.Optional;
 
 /**
- * Whether a recipient allows a category on a channel. In this order:
+ * Whether a recipient allows an event of a category on a channel: pure. The rules are those of
+ * {@link PreferenceRule}, asked in its order; {@code docs/preferences.md} shows them as a table.
  *
- * <ol>
- *   <li>a mandatory category is always allowed;
- *   <li>a global switch that is off (for everything, or for the channel) denies;
- *   <li>the switch for the category on this channel decides, else the one for the category;
- *   <li>silence allows, but for a category that asks for consent it denies.
- * </ol>
- *
- * A global switch that is on is no consent: consent is given to a category.
+ * <p>A switch that is on for everything or for a channel says nothing: consent is given to a
+ * category. Sender rules only take away.
  */
 public final class PreferencePolicy {
 
   private PreferencePolicy() {}
 
   /**
-   * Why the recipient does not allow it.
+   * What was found.
+   *
+   * @param rule the rule that decided
+   * @param denial why it is not allowed, or null when it is
+   */
+  public record Verdict(PreferenceRule rule, ChannelReason denial) {
+    /** Whether the recipient allows it. */
+    public boolean allows() {
+      return denial == null;
+    }
+  }
+
+  /**
+   * Judges.
    *
    * @param preferences null when nothing is known
-   * @return empty when it is allowed; else CHANNEL_OFF, CATEGORY_OFF or NO_CONSENT
+   * @param sender actor and thread of the event
    */
-  public static Optional<ChannelReason> denial(
-      Category category, Preferences preferences, Channel channel) {
-    return denial(category.name(), category.consent(), preferences, channel);
+  public static Verdict judge(
+      Category category, Preferences preferences, Channel channel, Sender sender) {
+    if (category.consent() == Consent.MANDATORY) {
+      return allowed(PreferenceRule.MANDATORY);
+    }
+    Optional<Verdict> muted = muted(preferences, channel, sender);
+    if (muted.isPresent()) {
+      return muted.get();
+    }
+    Optional<CategoryPreference> switches =
+        Optional.ofNullable(preferences).flatMap(p -> p.category(category.name()));
+    Verdict verdict = word(switches, channel).orElseGet(() -> whenSilent(category, channel));
+    Optional<SenderPreference> senders = switches.flatMap(s -> s.sendersOn(channel));
+    if (!verdict.allows() || senders.isEmpty()) {
+      return verdict;
+    }
+    return senders.get().allows(sender.actor())
+        ? allowed(PreferenceRule.SENDERS)
+        : denied(PreferenceRule.SENDERS, ChannelReason.SENDER_OFF);
   }
 
-  static Optional<ChannelReason> denial(
-      String category, Consent consent, Preferences preferences, Channel channel) {
-    if (consent == Consent.MANDATORY) {
-      return Optional.empty();
-    }
-    if (offForEverything(preferences, channel)) {
-      return Optional.of(ChannelReason.CHANNEL_OFF);
-    }
-    Optional<Boolean> word = word(category, preferences, channel);
-    if (word.isPresent()) {
-      return word.get() ? Optional.empty() : Optional.of(ChannelReason.CATEGORY_OFF);
-    }
-    return switch (consent) {
-      case OPTIONAL, MANDATORY -> Optional.empty();
-      case REQUIRED -> Optional.of(ChannelReason.NO_CONSENT);
-    };
-  }
-
-  /** Whether a global switch denies this channel, whatever the category (but mandatory ones). */
-  static boolean offForEverything(Preferences preferences, Channel channel) {
-    return preferences != null
-        && (Boolean.FALSE.equals(preferences.enabled())
-            || Boolean.FALSE.equals(preferences.channels().get(channel.label())));
-  }
-
-  /** The recipient's word on this category and channel, if there is one. */
-  static Optional<Boolean> word(String category, Preferences preferences, Channel channel) {
+  /** What is off whatever the category (but mandatory ones). */
+  static Optional<Verdict> muted(Preferences preferences, Channel channel, Sender sender) {
     if (preferences == null) {
       return Optional.empty();
     }
-    Optional<CategoryPreference> switches = preferences.category(category);
+    if (Boolean.FALSE.equals(preferences.enabled())) {
+      return Optional.of(denied(PreferenceRule.EVERYTHING_OFF, ChannelReason.CHANNEL_OFF));
+    }
+    if (Boolean.FALSE.equals(preferences.channels().get(channel.label()))) {
+      return Optional.of(denied(PreferenceRule.CHANNEL_OFF, ChannelReason.CHANNEL_OFF));
+    }
+    if (sender.thread() != null && preferences.mutedThreads().contains(sender.thread())) {
+      return Optional.of(denied(PreferenceRule.THREAD_MUTED, ChannelReason.THREAD_MUTED));
+    }
+    if (sender.actor() != null && preferences.mutedActors().contains(sender.actor())) {
+      return Optional.of(denied(PreferenceRule.ACTOR_MUTED, ChannelReason.SENDER_OFF));
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a global switch denies this channel, whatever the event (but mandatory ones). */
+  static boolean offForEverything(Preferences preferences, Channel channel) {
+    return muted(preferences, channel, new Sender(null, null)).isPresent();
+  }
+
+  /** The recipient's switch for this category and channel, if there is one. */
+  static Optional<Verdict> word(Optional<CategoryPreference> switches, Channel channel) {
     Optional<Boolean> onChannel = switches.map(s -> s.channels().get(channel.label()));
-    return onChannel.isPresent() ? onChannel : switches.map(CategoryPreference::enabled);
+    if (onChannel.isPresent()) {
+      return Optional.of(answer(PreferenceRule.CATEGORY_ON_CHANNEL, onChannel.get()));
+    }
+    return switches
+        .map(CategoryPreference::enabled)
+        .map(enabled -> answer(PreferenceRule.CATEGORY, enabled));
+  }
+
+  private static Verdict answer(PreferenceRule rule, boolean enabled) {
+    return enabled ? allowed(rule) : denied(rule, ChannelReason.CATEGORY_OFF);
+  }
+
+  private static Verdict whenSilent(Category category, Channel channel) {
+    if (category.consent() == Consent.REQUIRED) {
+      return denied(PreferenceRule.NO_CONSENT, ChannelReason.NO_CONSENT);
+    }
+    Boolean byDefault = category.defaults().get(channel);
+    if (byDefault == null) {
+      return allowed(PreferenceRule.SILENCE);
+    }
+    return byDefault
+        ? allowed(PreferenceRule.DEFAULT_ON_CHANNEL)
+        : denied(PreferenceRule.DEFAULT_ON_CHANNEL, ChannelReason.DEFAULT_OFF);
+  }
+
+  private static Verdict allowed(PreferenceRule rule) {
+    return new Verdict(rule, null);
+  }
+
+  private static Verdict denied(PreferenceRule rule, ChannelReason reason) {
+    return new Verdict(rule, reason);
   }
 }

@@ -1,24 +1,29 @@
 package io.pabal.plan.recipient;
 
 import io.pabal.schema.Channel;
+import io.pabal.schema.Ids;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.Category;
-import io.pabal.schema.catalog.Consent;
 import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.deliver.VetoReason;
+import io.pabal.schema.recipient.AddressPreference;
 import io.pabal.schema.recipient.CategoryPreference;
 import io.pabal.schema.recipient.Preferences;
+import io.pabal.schema.recipient.SenderPreference;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * What a change of wishes stops that is already in an outbox: pure. Only what was allowed before
- * and is not any more is vetoed; what is switched on brings nothing back.
+ * and is not any more is vetoed, down to the actor, the thread and the address; what is still
+ * wanted goes on, and what is switched on brings nothing back.
  */
 public final class VetoPolicy {
 
@@ -34,21 +39,23 @@ public final class VetoPolicy {
    */
   public static List<Veto> onPreferences(
       String recipient, Preferences before, Preferences after, Catalog catalog, Instant now) {
-    Map<String, Optional<Consent>> categories = categories(before, after, catalog);
+    Map<String, Optional<Category>> categories = categories(before, after, catalog);
     List<Veto> vetoes = new ArrayList<>();
     for (Channel channel : Channel.values()) {
-      if (PreferencePolicy.offForEverything(after, channel)) {
-        if (!PreferencePolicy.offForEverything(before, channel)) {
-          vetoes.add(veto(recipient, channel, null, VetoReason.OPTED_OUT, now));
-        }
+      Scope whole = new Scope(recipient, channel, now);
+      if (PreferencePolicy.offForEverything(before, channel)) {
         continue;
       }
+      if (PreferencePolicy.offForEverything(after, channel)) {
+        vetoes.add(whole.veto(null, null, List.of(), List.of(), List.of()));
+        continue;
+      }
+      vetoes.addAll(newlyMuted(whole, before, after));
       categories.forEach(
-          (category, consent) -> {
-            if (stopped(category, consent, before, after, channel)) {
-              vetoes.add(veto(recipient, channel, category, VetoReason.OPTED_OUT, now));
-            }
-          });
+          (name, category) ->
+              stopped(name, category, new Change(before, after, channel))
+                  .ifPresent(
+                      who -> vetoes.add(whole.veto(name, null, who.only(), who.but(), List.of()))));
     }
     return vetoes;
   }
@@ -56,47 +63,123 @@ public final class VetoPolicy {
   /** The vetoes of an erasure: nothing at all may leave, mandatory or not. */
   public static List<Veto> onErasure(String recipient, Instant now) {
     return Stream.of(Channel.values())
-        .map(channel -> veto(recipient, channel, null, VetoReason.ERASED, now))
+        .map(
+            channel ->
+                new Veto(Veto.SCHEMA, recipient, channel, null, null, now, VetoReason.ERASED, now))
         .toList();
   }
 
-  /** The categories that the change may concern; without consent those no catalog names. */
-  private static Map<String, Optional<Consent>> categories(
+  /** Threads, actors and addresses that are off whatever the category, and were not before. */
+  private static List<Veto> newlyMuted(Scope whole, Preferences before, Preferences after) {
+    if (after == null) {
+      return List.of();
+    }
+    List<Veto> vetoes = new ArrayList<>();
+    List<String> threads =
+        new LinkedHashSet<>(after.mutedThreads())
+            .stream()
+                .filter(thread -> before == null || !before.mutedThreads().contains(thread))
+                .toList();
+    if (!threads.isEmpty()) {
+      vetoes.add(whole.veto(null, null, List.of(), List.of(), threads));
+    }
+    List<String> actors =
+        new LinkedHashSet<>(after.mutedActors())
+            .stream()
+                .filter(actor -> before == null || !before.mutedActors().contains(actor))
+                .toList();
+    if (!actors.isEmpty()) {
+      vetoes.add(whole.veto(null, null, actors, List.of(), List.of()));
+    }
+    for (AddressPreference address : after.addresses()) {
+      boolean off = address.denies(whole.channel(), address.value());
+      if (off && (before == null || !before.denies(whole.channel(), address.value()))) {
+        String key = Ids.addressKey(whole.channel(), address.value());
+        vetoes.add(whole.veto(null, key, List.of(), List.of(), List.of()));
+      }
+    }
+    return vetoes;
+  }
+
+  /** The categories that the change may concern; empty for those that no catalog names. */
+  private static Map<String, Optional<Category>> categories(
       Preferences before, Preferences after, Catalog catalog) {
-    Map<String, Optional<Consent>> categories = new TreeMap<>();
+    Map<String, Optional<Category>> categories = new TreeMap<>();
     Stream.of(named(before), named(after))
         .flatMap(List::stream)
         .forEach(category -> categories.put(category, Optional.empty()));
     if (catalog != null) {
       for (Category category : catalog.categories()) {
-        categories.put(category.name(), Optional.of(category.consent()));
+        categories.put(category.name(), Optional.of(category));
       }
     }
     return categories;
   }
 
-  private static boolean stopped(
-      String category,
-      Optional<Consent> consent,
-      Preferences before,
-      Preferences after,
-      Channel channel) {
-    if (consent.isPresent()) {
-      return isAllowed(category, consent.get(), before, channel)
-          && !isAllowed(category, consent.get(), after, channel);
+  /**
+   * Whose actions are stopped: only these, or everybody's but these.
+   *
+   * @param only empty for everybody
+   * @param but empty for no exception
+   */
+  private record Stopped(List<String> only, List<String> but) {}
+
+  /** A change of preferences as one channel sees it. */
+  private record Change(Preferences before, Preferences after, Channel channel) {}
+
+  /**
+   * Asks for every actor that a sender rule of the category names, and for anybody else: all those
+   * whom no rule names are judged alike.
+   */
+  private static Optional<Stopped> stopped(
+      String name, Optional<Category> category, Change change) {
+    Set<String> actors = new LinkedHashSet<>();
+    Stream.of(change.before(), change.after())
+        .flatMap(wishes -> senders(wishes, name, change.channel()).stream())
+        .forEach(senders -> actors.addAll(senders.actors()));
+    List<String> stopped = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (String actor : actors) {
+      (isStopped(name, category, change, actor) ? stopped : others).add(actor);
+    }
+    if (isStopped(name, category, change, null)) {
+      return Optional.of(new Stopped(List.of(), others));
+    }
+    return stopped.isEmpty() ? Optional.empty() : Optional.of(new Stopped(stopped, List.of()));
+  }
+
+  private static Optional<SenderPreference> senders(
+      Preferences wishes, String category, Channel channel) {
+    return Optional.ofNullable(wishes)
+        .flatMap(w -> w.category(category))
+        .flatMap(c -> c.sendersOn(channel));
+  }
+
+  private static boolean isStopped(
+      String name, Optional<Category> category, Change change, String actor) {
+    Sender sender = new Sender(actor, null);
+    Channel channel = change.channel();
+    if (category.isPresent()) {
+      return PreferencePolicy.judge(category.get(), change.before(), channel, sender).allows()
+          && !PreferencePolicy.judge(category.get(), change.after(), channel, sender).allows();
     }
     // An older catalog may have named it, with whatever consent: then only a clear yes goes on.
-    Optional<Boolean> old = word(category, before, channel);
-    Optional<Boolean> young = word(category, after, channel);
+    Optional<Boolean> old = word(name, change.before(), channel, actor);
+    Optional<Boolean> young = word(name, change.after(), channel, actor);
     return !young.equals(old)
         && !young.equals(Optional.of(true))
         && !old.equals(Optional.of(false));
   }
 
-  private static Optional<Boolean> word(String category, Preferences wishes, Channel channel) {
-    return PreferencePolicy.offForEverything(wishes, channel)
-        ? Optional.of(false)
-        : PreferencePolicy.word(category, wishes, channel);
+  private static Optional<Boolean> word(
+      String category, Preferences wishes, Channel channel, String actor) {
+    if (PreferencePolicy.muted(wishes, channel, new Sender(actor, null)).isPresent()
+        || senders(wishes, category, channel).filter(s -> !s.allows(actor)).isPresent()) {
+      return Optional.of(false);
+    }
+    return PreferencePolicy.word(
+            Optional.ofNullable(wishes).flatMap(w -> w.category(category)), channel)
+        .map(PreferencePolicy.Verdict::allows);
   }
 
   private static List<String> named(Preferences preferences) {
@@ -105,13 +188,26 @@ public final class VetoPolicy {
         : preferences.categories().stream().map(CategoryPreference::category).toList();
   }
 
-  private static boolean isAllowed(
-      String category, Consent consent, Preferences preferences, Channel channel) {
-    return PreferencePolicy.denial(category, consent, preferences, channel).isEmpty();
-  }
-
-  private static Veto veto(
-      String recipient, Channel channel, String category, VetoReason reason, Instant now) {
-    return new Veto(Veto.SCHEMA, recipient, channel, category, null, now, reason, now);
+  private record Scope(String recipient, Channel channel, Instant now) {
+    Veto veto(
+        String category,
+        String addressKey,
+        List<String> actors,
+        List<String> exceptActors,
+        List<String> threads) {
+      return new Veto(
+          Veto.SCHEMA,
+          recipient,
+          channel,
+          category,
+          null,
+          addressKey,
+          actors,
+          exceptActors,
+          threads,
+          now,
+          VetoReason.OPTED_OUT,
+          now);
+    }
   }
 }

@@ -9,23 +9,29 @@ import io.pabal.schema.deadletter.DeadLetterReason;
 import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.json.Json;
 import io.pabal.schema.recipient.Address;
+import io.pabal.schema.recipient.AddressPreference;
 import io.pabal.schema.recipient.CategoryPreference;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
+import io.pabal.schema.recipient.SenderPreference;
+import io.pabal.schema.recipient.SenderRule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DocumentDecodersTest {
+  private static final long OFFSET = 1;
 
   @Test
   void readsAProfileAndItsTombstone() throws Refusal {
     assertThat(new ProfileDecoder().decode(record("anna", Samples.anna()), Samples.NOW).profile())
-        .isEqualTo(Samples.anna());
+        .isEqualTo(Samples.anna().withVersion(OFFSET));
     assertThat(new ProfileDecoder().decode(record("anna", null), Samples.NOW))
         .satisfies(change -> assertThat(change.recipient()).isEqualTo("anna"))
         .satisfies(change -> assertThat(change.profile()).isNull());
@@ -75,7 +81,7 @@ class DocumentDecodersTest {
   void keepsSwitchesOfChannelsThatThisReleaseDoesNotKnow() throws Refusal {
     Preferences wishes = Samples.globally(null, Map.of("push", false));
     assertThat(new PreferencesDecoder().decode(record("anna", wishes), Samples.NOW).preferences())
-        .isEqualTo(wishes);
+        .isEqualTo(wishes.withVersion(OFFSET));
   }
 
   @Test
@@ -94,16 +100,123 @@ class DocumentDecodersTest {
         .isEqualTo(DeadLetterReason.INVALID_FIELD);
   }
 
-  @Test
-  void refusesMoreCategoriesThanTheBound() {
-    List<CategoryPreference> many =
-        IntStream.rangeClosed(0, Preferences.MAX_CATEGORIES)
-            .mapToObj(i -> new CategoryPreference("c" + i, false, Map.of()))
-            .toList();
-    Preferences wishes =
-        new Preferences(Preferences.SCHEMA, Samples.ANNA, null, Map.of(), many, null);
-    assertThat(refusal(new PreferencesDecoder(), record("anna", wishes)).reason())
+  @ParameterizedTest
+  @EnumSource
+  void takesThePreferencesAtEachBoundAndRefusesThemBeyond(PreferencesBound bound) throws Refusal {
+    Preferences most = bound.of(bound.max);
+    assertThat(new PreferencesDecoder().decode(record("anna", most), Samples.NOW).preferences())
+        .isEqualTo(most.withVersion(OFFSET));
+    assertThat(refusal(new PreferencesDecoder(), record("anna", bound.of(bound.max + 1))).reason())
         .isEqualTo(DeadLetterReason.FIELD_TOO_LONG);
+  }
+
+  /** What the intake counts in a document of preferences. */
+  enum PreferencesBound {
+    CATEGORIES(Preferences.MAX_CATEGORIES) {
+      @Override
+      Preferences of(int count) {
+        return wishes(many(count, n -> new CategoryPreference("c" + n, false, Map.of())));
+      }
+    },
+    ADDRESSES(Preferences.MAX_ADDRESSES) {
+      @Override
+      Preferences of(int count) {
+        return wishes(
+            List.of(), many(count, n -> new AddressPreference("email", "a" + n, false)), 0, 0);
+      }
+    },
+    MUTED_ACTORS(Preferences.MAX_ACTORS) {
+      @Override
+      Preferences of(int count) {
+        return wishes(List.of(), List.of(), count, 0);
+      }
+    },
+    ACTORS_OF_ALL_RULES(Preferences.MAX_ACTORS) {
+      @Override
+      Preferences of(int count) {
+        SenderPreference only =
+            new SenderPreference(null, SenderRule.ONLY, many(count - 1, n -> "actor" + n));
+        return wishes(
+            List.of(new CategoryPreference("social", true, Map.of(), List.of(only), null)),
+            List.of(),
+            1,
+            0);
+      }
+    },
+    MUTED_THREADS(Preferences.MAX_MUTED_THREADS) {
+      @Override
+      Preferences of(int count) {
+        return wishes(List.of(), List.of(), 0, count);
+      }
+    };
+
+    private final int max;
+
+    PreferencesBound(int max) {
+      this.max = max;
+    }
+
+    abstract Preferences of(int count);
+
+    static <T> List<T> many(int count, IntFunction<T> of) {
+      return IntStream.range(0, count).mapToObj(of).toList();
+    }
+
+    static Preferences wishes(List<CategoryPreference> categories) {
+      return wishes(categories, List.of(), 0, 0);
+    }
+
+    static Preferences wishes(
+        List<CategoryPreference> categories,
+        List<AddressPreference> addresses,
+        int actors,
+        int threads) {
+      return new Preferences(
+          Preferences.SCHEMA,
+          Samples.ANNA,
+          null,
+          Map.of(),
+          categories,
+          addresses,
+          many(actors, n -> "actor" + n),
+          many(threads, n -> "thread" + n),
+          null,
+          null,
+          null,
+          null);
+    }
+  }
+
+  @Test
+  void takesPreferencesOfTheGreatestSizeAndRefusesOneByteMore() throws Refusal {
+    String document = "{\"schema\":\"pabal.preferences/1\",\"recipient\":\"anna\"}";
+    String most = document + " ".repeat(Preferences.MAX_BYTES - document.length());
+    assertThat(new PreferencesDecoder().decode(raw("anna", most), Samples.NOW).preferences())
+        .isNotNull();
+    assertThat(refusal(new PreferencesDecoder(), raw("anna", most + " ")).reason())
+        .isEqualTo(DeadLetterReason.TOO_LARGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          INVALID_FIELD | "categories":[{"category":"a","senders":[{"rule":"sometimes"}]}]
+          MISSING_FIELD | "categories":[{"category":"a","senders":[{"actors":["b"]}]}]
+          INVALID_FIELD | "categories":[{"category":"a","senders":[{"rule":"all"},{"rule":"never"}]}]
+          MISSING_FIELD | "categories":[{"category":"a","senders":[{"rule":"only","actors":[""]}]}]
+          INVALID_FIELD | "mutedActors":["a\\nb"]
+          INVALID_FIELD | "mutedActors":[null]
+          MISSING_FIELD | "mutedThreads":[" "]
+          INVALID_FIELD | "addresses":[{"channel":"email","value":"a"}]
+          MISSING_FIELD | "addresses":[{"value":"a","enabled":false}]
+          INVALID_FIELD | "addresses":[{"channel":"email","value":"a","enabled":false},{"channel":"email","value":"a","enabled":true}]
+          FIELD_TOO_LONG | "locale":"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
+          """)
+  void refusesPreferencesWithTheirReason(DeadLetterReason reason, String fields) {
+    String json = "{\"schema\":\"pabal.preferences/1\",\"recipient\":\"anna\"," + fields + "}";
+    assertThat(refusal(new PreferencesDecoder(), raw("anna", json)).reason()).isEqualTo(reason);
   }
 
   @Test
@@ -147,7 +260,7 @@ class DocumentDecodersTest {
     return new RawRecord(
         "topic",
         0,
-        1,
+        OFFSET,
         Samples.NOW.toEpochMilli(),
         key.getBytes(StandardCharsets.UTF_8),
         bytes,

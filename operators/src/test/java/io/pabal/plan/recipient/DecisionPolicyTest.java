@@ -7,6 +7,8 @@ import io.pabal.schema.Channel;
 import io.pabal.schema.Ids;
 import io.pabal.schema.Lane;
 import io.pabal.schema.catalog.Catalog;
+import io.pabal.schema.catalog.Category;
+import io.pabal.schema.catalog.Consent;
 import io.pabal.schema.catalog.InDoubtRule;
 import io.pabal.schema.catalog.Reach;
 import io.pabal.schema.catalog.Rule;
@@ -14,15 +16,19 @@ import io.pabal.schema.event.Event;
 import io.pabal.schema.event.RecipientEvent;
 import io.pabal.schema.plan.ChannelDecision;
 import io.pabal.schema.plan.ChannelReason;
+import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
 import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.plan.PreferenceRule;
 import io.pabal.schema.recipient.Address;
+import io.pabal.schema.recipient.AddressPreference;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DecisionPolicyTest {
@@ -41,6 +47,117 @@ class DecisionPolicyTest {
     assertThat(planned.decision().channels())
         .extracting(ChannelDecision::reason)
         .containsExactly(ChannelReason.CHANNEL_OFF, ChannelReason.CHOSEN);
+  }
+
+  @Test
+  void decisionNamesTheRulesAndTheVersionsThatDecided() {
+    Preferences wishes = Samples.globally(null, Map.of("email", false)).withVersion(42);
+    Decision decision = decide("order", Samples.anna(), wishes).decision();
+
+    assertThat(decision.rule()).isEqualTo("shop.order");
+    assertThat(decision.catalogVersion()).isEqualTo(1);
+    assertThat(decision.preferencesVersion()).isEqualTo(42);
+    assertThat(decision.channels())
+        .extracting(ChannelDecision::preferenceRule)
+        .containsExactly(PreferenceRule.CHANNEL_OFF, PreferenceRule.SILENCE);
+    assertThat(decide("order", Samples.anna(), wishes.withVersion(43)).decision().decisionId())
+        .isNotEqualTo(decision.decisionId());
+  }
+
+  @Test
+  void addressThatIsOffIsLeftOutAndTheNextOneTaken() {
+    Profile two =
+        Samples.profile(
+            new Address(Channel.EMAIL, "old@example.com"),
+            new Address(Channel.EMAIL, "new@example.com"));
+    Planned one = decide("order", two, off("old@example.com"));
+    Planned none = decide("order", two, off("old@example.com", "new@example.com"));
+    Planned mandatory = decide("security", two, off("old@example.com"));
+
+    assertThat(one.notifications())
+        .extracting(n -> n.address().value())
+        .containsExactly("new@example.com");
+    assertThat(none.notifications()).isEmpty();
+    assertThat(none.decision().channels().get(0).reason()).isEqualTo(ChannelReason.ADDRESS_OFF);
+    assertThat(none.decision().channels().get(0).preferenceRule())
+        .isEqualTo(PreferenceRule.ADDRESSES_OFF);
+    assertThat(mandatory.notifications())
+        .extracting(n -> n.address().value())
+        .containsExactly("old@example.com");
+  }
+
+  private static Preferences off(String... addresses) {
+    return wishes(
+        Stream.of(addresses).map(a -> new AddressPreference("email", a, false)).toList(),
+        null,
+        null);
+  }
+
+  private static Preferences wishes(List<AddressPreference> addresses, String locale, String zone) {
+    return new Preferences(
+        Preferences.SCHEMA,
+        Samples.ANNA,
+        null,
+        Map.of(),
+        List.of(),
+        addresses,
+        List.of(),
+        List.of(),
+        locale,
+        zone,
+        null,
+        null);
+  }
+
+  @Test
+  void languageAndZoneOfThePreferencesWinUnlessTheyAreNone() {
+    OutboxNotification own =
+        decide("order", Samples.anna(), wishes(List.of(), "de", "Europe/Berlin"))
+            .notifications()
+            .get(0);
+    OutboxNotification strange =
+        decide("order", Samples.anna(), wishes(List.of(), "not_a_tag", "Mars/Base"))
+            .notifications()
+            .get(0);
+
+    assertThat(own.locale()).isEqualTo("de");
+    assertThat(own.zone()).isEqualTo("Europe/Berlin");
+    assertThat(strange.locale()).isEqualTo("ko-KR");
+    assertThat(strange.zone()).isEqualTo("Asia/Seoul");
+  }
+
+  @Test
+  void categoryThatIsOffByDefaultSaysSo() {
+    Category quiet =
+        new Category(
+            "order",
+            null,
+            Lane.NORMAL,
+            Consent.OPTIONAL,
+            Samples.LIFE,
+            Map.of(Channel.SMS, false),
+            Map.of());
+    Catalog catalog =
+        new Catalog(
+            Catalog.SCHEMA,
+            1,
+            "hash",
+            Samples.NOW,
+            "en",
+            "UTC",
+            List.of(quiet),
+            List.of(Samples.rule("order", Reach.ALL, Channel.SMS)),
+            List.of());
+
+    Planned silent = policy.decide(event("order"), known(Samples.anna(), null, catalog), false);
+    Planned asked =
+        policy.decide(
+            event("order"),
+            known(Samples.anna(), Samples.wishes("order", true, Map.of()), catalog),
+            false);
+
+    assertThat(silent.decision().reason()).isEqualTo(DecisionReason.DEFAULT_OFF);
+    assertThat(asked.decision().reason()).isEqualTo(DecisionReason.PLANNED);
   }
 
   @Test

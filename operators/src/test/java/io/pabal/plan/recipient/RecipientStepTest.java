@@ -17,6 +17,7 @@ import io.pabal.schema.event.SourcePosition;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
 import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.plan.PreferenceRule;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -35,6 +36,38 @@ class RecipientStepTest {
   @AfterEach
   void stop() throws Exception {
     step.close();
+  }
+
+  @Test
+  void wantsSmsOnlyOfEmailAndSmsOnlySmsIsSent() throws Exception {
+    step.profile(Samples.anna()).catalog(Samples.everywhere());
+    step.preferences(Samples.globally(null, Map.of("email", false))).open();
+    step.event(Samples.forAnna("e1", "order"));
+
+    assertThat(step.outbox()).extracting(OutboxNotification::channel).containsExactly(Channel.SMS);
+  }
+
+  @Test
+  void threadMutedMeanwhileIsVetoedAndItsNextEventNotPlanned() throws Exception {
+    step.profile(Samples.anna()).catalog(Samples.everywhere()).open();
+    step.event(Samples.inThread("e1", "t1")).event(Samples.inThread("e2", "t2"));
+    List<OutboxNotification> sent = step.outbox();
+    step.preferences(Samples.muting("t1")).event(Samples.inThread("e3", "t1"));
+
+    assertThat(step.outbox()).isEqualTo(sent);
+    List<Veto> vetoes = step.vetoes();
+    assertThat(
+            sent.stream()
+                .filter(notification -> vetoes.stream().anyMatch(v -> stops(v, notification)))
+                .map(notification -> notification.items().get(0).thread()))
+        .containsExactly("t1", "t1");
+    assertThat(step.decisions().get(2).channels())
+        .allMatch(channel -> channel.preferenceRule() == PreferenceRule.THREAD_MUTED);
+  }
+
+  private static boolean stops(Veto veto, OutboxNotification notification) {
+    return veto.channel() == notification.channel()
+        && veto.stops(notification, notification.items().get(0));
   }
 
   @Test

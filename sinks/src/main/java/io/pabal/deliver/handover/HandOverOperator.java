@@ -464,7 +464,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     }
     Map<Boolean, List<Item>> stopped = new HashMap<>();
     for (Item item : notification.items()) {
-      boolean stop = known.stream().anyMatch(veto -> veto.stops(notification, item.itemId()));
+      boolean stop = known.stream().anyMatch(veto -> veto.stops(notification, item));
       stopped.computeIfAbsent(stop, absent -> new ArrayList<>()).add(item);
     }
     if (!stopped.containsKey(true)) {

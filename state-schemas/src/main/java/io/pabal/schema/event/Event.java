@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param time when it happened; the time of the append when the producer gave none
  * @param subject what it is about, or null
  * @param actor whose action it was, or null
+ * @param thread the conversation it belongs to, which a recipient can mute, or null
  * @param dataJson the event's data, a JSON object as text
  * @param lane the lane of the topic it came from
  * @param position where it stands in Kafka
@@ -24,7 +25,23 @@ public record Event(
     Instant time,
     String subject,
     String actor,
+    String thread,
     String dataJson,
     Lane lane,
     SourcePosition position,
-    Instant appendedAt) {}
+    Instant appendedAt) {
+  /** Without a thread. */
+  public Event(
+      String id,
+      String source,
+      String type,
+      Instant time,
+      String subject,
+      String actor,
+      String dataJson,
+      Lane lane,
+      SourcePosition position,
+      Instant appendedAt) {
+    this(id, source, type, time, subject, actor, null, dataJson, lane, position, appendedAt);
+  }
+}

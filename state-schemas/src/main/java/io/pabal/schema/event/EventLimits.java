@@ -12,7 +12,7 @@ public final class EventLimits {
   /** Bytes of one event, headers not counted. */
   public static final int MAX_EVENT_BYTES = 256 * 1024;
 
-  /** Characters of id, source, type, subject, actor: they become keys of state and rows. */
+  /** Characters of id, source, type, subject, actor, thread: they become keys of state and rows. */
   public static final int MAX_ATTRIBUTE_CHARS = 256;
 
   /** Characters of a recipient's id. */

@@ -12,6 +12,14 @@ public enum ChannelReason {
   CATEGORY_OFF,
   /** The category asks for consent and there is none for this channel. */
   NO_CONSENT,
+  /** The category's default for this channel is off, and the recipient has not switched it on. */
+  DEFAULT_OFF,
+  /** The recipient muted the event's thread. */
+  THREAD_MUTED,
+  /** The recipient does not want to be told what this actor does. */
+  SENDER_OFF,
+  /** The recipient switched off every address of this channel. */
+  ADDRESS_OFF,
   /** The profile has no address of this channel. */
   NO_ADDRESS
 }

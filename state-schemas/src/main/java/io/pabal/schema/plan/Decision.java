@@ -22,10 +22,12 @@ import java.util.List;
  * @param recipient who the decision is about
  * @param lane the lane the event came by
  * @param category the category, or null without a rule
+ * @param rule the event type of the catalog's rule that decided, or null without one
  * @param reason why, from the closed list
  * @param detail words for a person, or null
  * @param channels what it says about each channel of the rule, in the rule's order
  * @param catalogVersion the catalog it was decided with; 0 for none
+ * @param preferencesVersion the offset of the preferences it was decided with, or null
  * @param preferencesAt {@code updatedAt} of the preferences it was decided with, or null
  * @param lifeEndsAt the end of the life of the items planned, or null when none is: past it an item
  *     without a final outcome is overdue and the audit names it
@@ -42,10 +44,12 @@ public record Decision(
     String recipient,
     Lane lane,
     String category,
+    String rule,
     DecisionReason reason,
     String detail,
     List<ChannelDecision> channels,
     long catalogVersion,
+    Long preferencesVersion,
     Instant preferencesAt,
     Instant lifeEndsAt,
     Instant decidedAt) {

@@ -19,10 +19,15 @@ public enum DecisionReason {
   NO_PROFILE,
   /** The profile has no usable address on any channel that the rule and the recipient allow. */
   NO_ADDRESS,
-  /** The recipient switched off everything, the category, or each of the rule's channels. */
+  /**
+   * The recipient switched it off on each of the rule's channels: everything, the channel, the
+   * category, the actor, the thread, or the addresses.
+   */
   OPTED_OUT,
   /** The category asks for consent and the recipient has not given it. */
   NO_CONSENT,
+  /** The category's default is off, and the recipient has not switched it on. */
+  DEFAULT_OFF,
   /** The outbox record would exceed the size limit. Nothing is sent. */
   TOO_LARGE,
   /**

@@ -13,6 +13,8 @@ import java.time.Instant;
  * @param eventType the event's type
  * @param eventTime when it happened: the log's partitions are cut by it
  * @param appendedAt when Kafka took the event: the start of the measured latency
+ * @param actor whose action it tells, or null
+ * @param thread the thread it belongs to, or null
  */
 public record Item(
     String itemId,
@@ -21,4 +23,18 @@ public record Item(
     String eventId,
     String eventType,
     Instant eventTime,
-    Instant appendedAt) {}
+    Instant appendedAt,
+    String actor,
+    String thread) {
+  /** Without an actor and a thread. */
+  public Item(
+      String itemId,
+      int attempt,
+      String eventSource,
+      String eventId,
+      String eventType,
+      Instant eventTime,
+      Instant appendedAt) {
+    this(itemId, attempt, eventSource, eventId, eventType, eventTime, appendedAt, null, null);
+  }
+}

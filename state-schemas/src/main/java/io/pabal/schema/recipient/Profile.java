@@ -12,6 +12,8 @@ import java.util.List;
  * @param locale BCP 47 language tag, or null for the catalog's default
  * @param zone IANA time zone, or null for the configured default
  * @param addresses at most {@value #MAX_ADDRESSES}
+ * @param version the record's offset on its topic, or null; plan sets it when it reads the record,
+ *     whatever stands there
  * @param updatedAt when the owner of the data changed it, or null
  */
 public record Profile(
@@ -20,6 +22,7 @@ public record Profile(
     String locale,
     String zone,
     List<Address> addresses,
+    Long version,
     Instant updatedAt) {
   public static final String SCHEMA = "pabal.profile/1";
 
@@ -28,5 +31,21 @@ public record Profile(
 
   public Profile {
     addresses = addresses == null ? List.of() : List.copyOf(addresses);
+  }
+
+  /** As its owner writes it. */
+  public Profile(
+      String schema,
+      String recipient,
+      String locale,
+      String zone,
+      List<Address> addresses,
+      Instant updatedAt) {
+    this(schema, recipient, locale, zone, addresses, null, updatedAt);
+  }
+
+  /** The same document as it stands at an offset. */
+  public Profile withVersion(long offset) {
+    return new Profile(schema, recipient, locale, zone, addresses, offset, updatedAt);
   }
 }

@@ -28,10 +28,14 @@ import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
 import io.pabal.schema.plan.Item;
 import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.plan.PreferenceRule;
 import io.pabal.schema.recipient.Address;
+import io.pabal.schema.recipient.AddressPreference;
 import io.pabal.schema.recipient.CategoryPreference;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
+import io.pabal.schema.recipient.SenderPreference;
+import io.pabal.schema.recipient.SenderRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,7 +79,9 @@ final class SampleRecords {
             AT),
         decision(
             "order",
-            List.of(new ChannelDecision(Channel.EMAIL, ChannelReason.CHOSEN, List.of("i")))),
+            List.of(
+                new ChannelDecision(
+                    Channel.EMAIL, ChannelReason.CHOSEN, PreferenceRule.SENDERS, List.of("i")))),
         decision(null, null),
         notification("ko-KR"),
         notification(null),
@@ -98,6 +104,19 @@ final class SampleRecords {
         new Marker(Marker.SCHEMA, Channel.SMS, "k3f9", 0, 128, 0, 127, AT),
         new Veto(Veto.SCHEMA, "kim", Channel.EMAIL, "order", "i1", AT, VetoReason.OPTED_OUT, AT),
         new Veto(Veto.SCHEMA, "kim", Channel.EMAIL, null, null, AT, VetoReason.ERASED, AT),
+        new Veto(
+            Veto.SCHEMA,
+            "kim",
+            Channel.EMAIL,
+            "social",
+            null,
+            "key",
+            List.of(),
+            List.of("lee"),
+            List.of("thread/1"),
+            AT,
+            VetoReason.OPTED_OUT,
+            AT),
         new Profile(Profile.SCHEMA, "kim", "ko-KR", "Asia/Seoul", List.of(ADDRESS), AT),
         new Profile(Profile.SCHEMA, "kim", null, null, null, null),
         new Preferences(
@@ -108,6 +127,25 @@ final class SampleRecords {
             List.of(
                 new CategoryPreference("order", true, Map.of("sms", false)),
                 new CategoryPreference("marketing", null, null)),
+            AT),
+        new Preferences(
+            Preferences.SCHEMA,
+            "kim",
+            null,
+            null,
+            List.of(
+                new CategoryPreference(
+                    "social",
+                    true,
+                    Map.of(),
+                    List.of(new SenderPreference(null, SenderRule.ONLY, List.of("lee", "park"))),
+                    AT)),
+            List.of(new AddressPreference("email", "kim@example.com", false)),
+            List.of("troll"),
+            List.of("thread/1"),
+            "ko",
+            "Asia/Seoul",
+            12L,
             AT),
         new Preferences(Preferences.SCHEMA, "kim", null, null, null, null));
   }
@@ -170,10 +208,12 @@ final class SampleRecords {
         "kim",
         Lane.NORMAL,
         category,
+        full ? "order.paid" : null,
         full ? DecisionReason.PLANNED : DecisionReason.NO_RULE,
         full ? "words" : null,
         channels,
         7,
+        full ? 12L : null,
         full ? AT : null,
         full ? AT : null,
         AT);
