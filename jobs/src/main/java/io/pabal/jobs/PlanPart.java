@@ -14,6 +14,8 @@ import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
 import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.event.RawRecord;
+import io.pabal.schema.inspect.Inspect;
+import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.state.Uids;
 import java.time.Instant;
@@ -72,7 +74,9 @@ final class PlanPart {
             "Feedback"),
         table(sources, config, topics.profiles(), Uids.PLAN_PROFILES, "Profiles"),
         table(sources, config, topics.preferences(), Uids.PLAN_PREFERENCES, "Preferences"),
-        table(sources, config, topics.catalog(), Uids.PLAN_CATALOG, "Catalog"));
+        table(sources, config, topics.catalog(), Uids.PLAN_CATALOG, "Catalog"),
+        sources.since(
+            now.minus(Inspect.MAX_AGE), topics.inspect(), Uids.PLAN_INSPECT, "Questions"));
   }
 
   private static DataStream<RawRecord> table(
@@ -96,6 +100,7 @@ final class PlanPart {
         sinks.inBulk(topics.decisions(), decision -> decision.recipient()),
         outboxes,
         controls,
+        sinks.to(topics.inspectReplies(), InspectReply::questionId),
         sinks.inBulk(topics.deadLetters(), letter -> null));
   }
 }

@@ -4,6 +4,7 @@ import io.pabal.flow.JobClock;
 import io.pabal.plan.intake.CatalogDecoder;
 import io.pabal.plan.intake.DeadLetters;
 import io.pabal.plan.intake.FeedbackDecoder;
+import io.pabal.plan.intake.InspectDecoder;
 import io.pabal.plan.intake.Intake;
 import io.pabal.plan.intake.PreferencesDecoder;
 import io.pabal.plan.intake.ProfileDecoder;
@@ -19,6 +20,8 @@ import io.pabal.schema.deliver.ReceivedFeedback;
 import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.event.RecipientEvent;
+import io.pabal.schema.inspect.Inspect;
+import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.PreferencesChange;
@@ -43,7 +46,8 @@ import org.apache.flink.streaming.api.transformations.KeyedMultipleInputTransfor
  * events.normal ─► intake ─┤
  * feedback      ─► read   ─┼─ keyed by recipient ─► RECIPIENT ─► decisions
  * profiles      ─► read   ─┤                            ▲   └──► outboxes, control topics
- * preferences   ─► read   ─┘                            │
+ * preferences   ─► read   ─┤                            │
+ * inspect       ─► read   ─┘                            │ ─────► answers to questions
  * catalog       ─► read   ────────── broadcast ─────────┘        what can't be read ─► dead letters
  * </pre>
  */
@@ -59,13 +63,15 @@ public final class PlanTopology {
       DataStream<RawRecord> feedback,
       DataStream<RawRecord> profiles,
       DataStream<RawRecord> preferences,
-      DataStream<RawRecord> catalog) {}
+      DataStream<RawRecord> catalog,
+      DataStream<RawRecord> inspect) {}
 
   /** Where plan writes, at least once. */
   public record Sinks(
       Sink<Decision> decisions,
       Map<Channel, Map<Lane, Sink<OutboxNotification>>> outboxes,
       Map<Channel, Sink<Veto>> controls,
+      Sink<InspectReply> inspectReplies,
       Sink<DeadLetter> deadLetters) {}
 
   /** Builds the part. */
@@ -93,6 +99,10 @@ public final class PlanTopology {
         read(sources.catalog(), new CatalogDecoder(), CatalogDocument.class, clock)
             .uid(Uids.PLAN_CATALOG_DECODE)
             .name("Read catalog");
+    SingleOutputStreamOperator<Inspect> inspect =
+        read(sources.inspect(), new InspectDecoder(), Inspect.class, clock)
+            .uid(Uids.PLAN_INSPECT_DECODE)
+            .name("Read questions");
 
     KeyedMultipleInputTransformation<Decision> step =
         new KeyedMultipleInputTransformation<>(
@@ -113,7 +123,8 @@ public final class PlanTopology {
         .addInput(
             preferences.keyBy(RecipientKeys.PREFERENCES).getTransformation(),
             RecipientKeys.PREFERENCES)
-        .addInput(catalog.broadcast().getTransformation(), null);
+        .addInput(catalog.broadcast().getTransformation(), null)
+        .addInput(inspect.keyBy(RecipientKeys.INSPECT).getTransformation(), RecipientKeys.INSPECT);
     SingleOutputStreamOperator<Decision> decisions =
         new MultipleConnectedStreams(env).transform(step).uid(Uids.PLAN_RECIPIENT);
 
@@ -125,7 +136,8 @@ public final class PlanTopology {
             feedback.getSideOutput(DeadLetters.TAG),
             profiles.getSideOutput(DeadLetters.TAG),
             preferences.getSideOutput(DeadLetters.TAG),
-            catalog.getSideOutput(DeadLetters.TAG))
+            catalog.getSideOutput(DeadLetters.TAG),
+            inspect.getSideOutput(DeadLetters.TAG))
         .sinkTo(sinks.deadLetters())
         .uid(Uids.PLAN_DEAD_LETTERS)
         .name("Dead letters");
@@ -148,6 +160,11 @@ public final class PlanTopology {
 
   private static void write(SingleOutputStreamOperator<Decision> decisions, Sinks sinks) {
     decisions.sinkTo(sinks.decisions()).uid(Uids.PLAN_DECISIONS).name("Decisions");
+    decisions
+        .getSideOutput(StepOutputs.INSPECT_REPLIES)
+        .sinkTo(sinks.inspectReplies())
+        .uid(Uids.PLAN_INSPECT_REPLIES)
+        .name("Answers to questions");
     for (Channel channel : Channel.values()) {
       for (Lane lane : Lane.values()) {
         decisions

@@ -12,6 +12,9 @@ import io.pabal.schema.deadletter.DeadLetter;
 import io.pabal.schema.deadletter.DeadLetterReason;
 import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.event.RawRecord;
+import io.pabal.schema.inspect.Inspect;
+import io.pabal.schema.inspect.InspectReply;
+import io.pabal.schema.inspect.InspectSubject;
 import io.pabal.schema.json.Json;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
@@ -80,7 +83,9 @@ class PlanTopologyTest {
     List<DeadLetter> deadLetters = CollectingSink.of("dead-letters");
     assertThat(deadLetters)
         .extracting(DeadLetter::reason)
-        .containsExactly(DeadLetterReason.MALFORMED_JSON);
+        .containsExactlyInAnyOrder(DeadLetterReason.MALFORMED_JSON, DeadLetterReason.KEY_MISMATCH);
+    List<InspectReply> replies = CollectingSink.of("inspect-replies");
+    assertThat(replies).extracting(InspectReply::recipient).containsExactly("r1");
   }
 
   /** The settings that production runs with: nothing falls back to Kryo, no uid is made up. */
@@ -109,7 +114,13 @@ class PlanTopologyTest {
         stream(env, "feedback", List.of()),
         stream(env, "profiles", profiles),
         stream(env, "preferences", List.of(tombstone)),
-        stream(env, "catalog", List.of(catalog)));
+        stream(env, "catalog", List.of(catalog)),
+        stream(
+            env,
+            "inspect",
+            List.of(
+                record("inspect", 0, "r1", question("r1")),
+                record("inspect", 1, "r2", question("r1")))));
   }
 
   private static PlanTopology.Sinks sinks() {
@@ -127,7 +138,13 @@ class PlanTopologyTest {
         new CollectingSink<>("decisions"),
         outboxes,
         controls,
+        new CollectingSink<>("inspect-replies"),
         new CollectingSink<>("dead-letters"));
+  }
+
+  private static byte[] question(String recipient) {
+    return Json.write(
+        new Inspect(Inspect.SCHEMA, "q", recipient, InspectSubject.PREFERENCES, null));
   }
 
   private static String outbox(Channel channel, Lane lane) {

@@ -7,19 +7,26 @@ import io.pabal.cli.recipient.PrefsCommand;
 import io.pabal.cli.recipient.ProfileCommand;
 import io.pabal.jobs.catalog.CatalogFiles;
 import io.pabal.jobs.catalog.CatalogTopic;
+import io.pabal.schema.inspect.Inspect;
+import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.json.Json;
+import io.pabal.schema.recipient.Preferences;
 import io.pabal.testing.RealKafka;
 import io.pabal.testing.TestKafka;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +43,7 @@ class SendCommandsIT {
   private Path config;
   private String normal;
   private String printed;
+  private String complained;
 
   @BeforeEach
   void setUp(TestKafka kafka) throws Exception {
@@ -67,12 +75,35 @@ class SendCommandsIT {
   @Test
   void writesShowsAndDeletesADocument() {
     assertThat(profile("set", "ann", "--email", "ann@example.com", "--locale", "en")).isZero();
-    assertThat(profile("show", "ann", "--json")).isZero();
+    assertThat(profile("show", "ann", "--topic", "--json")).isZero();
     assertThat(printed).contains("\"value\":\"ann@example.com\"").contains("\"locale\":\"en\"");
-    assertThat(profile("show", "ben")).isEqualTo(1);
+    assertThat(profile("show", "ben", "--topic")).isEqualTo(1);
     assertThat(profile("delete", "ann")).isZero();
-    assertThat(profile("show", "ann")).isEqualTo(1);
+    assertThat(profile("show", "ann", "--topic")).isEqualTo(1);
     assertThat(printed).contains("tombstone");
+  }
+
+  /** No plan runs here. */
+  @Test
+  void saysThatPlanDoesNotAnswerAndLeavesTheQuestionInItsTopic(TestKafka kafka) throws Exception {
+    String questions = kafka.createTopic("inspect", 2);
+    kafka.createTopic("inspect.replies", 2);
+    assertThat(prefs("show", "ann", "--timeout", "1")).isEqualTo(1);
+    assertThat(complained).contains("plan does not answer within 1 s", "pabal status");
+    assertThat(kafka.readAll(questions)).hasSize(1);
+  }
+
+  @Test
+  void showsWhatPlanAnswers(TestKafka kafka) throws Exception {
+    String questions = kafka.createTopic("inspect", 2);
+    String replies = kafka.createTopic("inspect.replies", 2);
+    CompletableFuture<Void> plan =
+        CompletableFuture.runAsync(() -> answerAsPlanWould(kafka, questions, replies));
+    assertThat(prefs("show", "ann", "--timeout", "60")).isZero();
+    plan.get();
+    assertThat(printed)
+        .contains("\"mutedThreads\" : [ \"post/4711\" ]", "with catalog 7", "know 3 events")
+        .contains("still reads what was written before");
   }
 
   @Test
@@ -81,9 +112,9 @@ class SendCommandsIT {
     Files.writeString(bad, "{\"recipient\":\"ben\",\"addresses\":[]}");
     assertThat(profile("set", "ann", "--file", bad.toString())).isEqualTo(1);
     assertThat(profile("set", "ann", "--phone", "010-1234")).isEqualTo(2);
-    assertThat(profile("show", "ann")).isEqualTo(1);
+    assertThat(profile("show", "ann", "--topic")).isEqualTo(1);
     assertThat(prefs("set", "ann", "--off", "marketting")).isEqualTo(1);
-    assertThat(prefs("show", "ann")).isEqualTo(1);
+    assertThat(prefs("show", "ann", "--topic")).isEqualTo(1);
   }
 
   @Test
@@ -115,6 +146,41 @@ class SendCommandsIT {
     assertThat(kafka.readAll(normal)).hasSize(2);
   }
 
+  private static void answerAsPlanWould(TestKafka kafka, String questions, String replies) {
+    byte[] question = kafka.awaitRecords(questions, 1, Duration.ofSeconds(60)).get(0).value();
+    try {
+      Inspect asked = Json.read(question, Inspect.class);
+      InspectReply reply =
+          new InspectReply(
+              InspectReply.SCHEMA,
+              asked.questionId(),
+              asked.recipient(),
+              asked.what(),
+              false,
+              null,
+              new Preferences(
+                  Preferences.SCHEMA,
+                  asked.recipient(),
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  List.of("post/4711"),
+                  null,
+                  null,
+                  5L,
+                  null),
+              3,
+              7,
+              Instant.now());
+      kafka.produce(replies, "another question", "{}");
+      kafka.produce(replies, asked.questionId(), TestKafka.text(Json.write(reply)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private int profile(String... arguments) {
     return run(new ProfileCommand(), arguments);
   }
@@ -129,14 +195,16 @@ class SendCommandsIT {
 
   private int run(Object command, String... arguments) {
     StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--config", config.toString()));
     int status =
         new CommandLine(command)
             .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(new StringWriter()))
+            .setErr(new PrintWriter(err))
             .execute(all.toArray(String[]::new));
     printed = out.toString();
+    complained = err.toString();
     return status;
   }
 }

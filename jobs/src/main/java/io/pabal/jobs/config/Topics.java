@@ -41,6 +41,16 @@ public record Topics(String prefix, Map<Lane, List<String>> events) {
     return prefix + "feedback";
   }
 
+  /** Questions about the state of a recipient. */
+  public String inspect() {
+    return prefix + "inspect";
+  }
+
+  /** Their answers. */
+  public String inspectReplies() {
+    return prefix + "inspect.replies";
+  }
+
   /** What could not be processed. */
   public String deadLetters() {
     return prefix + "dead-letters";

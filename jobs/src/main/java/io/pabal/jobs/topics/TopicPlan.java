@@ -24,6 +24,9 @@ public record TopicPlan(String name, int partitions, Map<String, String> config)
   /** A catalog document and its envelope. */
   private static final int CATALOG_MESSAGE_BYTES = Catalog.MAX_BYTES + 100_000;
 
+  /** Questions are answered or forgotten within minutes, and the answers hold personal data. */
+  private static final Duration HOUR = Duration.ofHours(1);
+
   public TopicPlan {
     config = Map.copyOf(config);
   }
@@ -46,6 +49,8 @@ public record TopicPlan(String name, int partitions, Map<String, String> config)
             Map.of("max.message.bytes", Integer.toString(CATALOG_MESSAGE_BYTES))));
     plan.add(retained(topics.decisions(), partitions, WEEK));
     plan.add(retained(topics.feedback(), partitions, lives.outboxRetention()));
+    plan.add(retained(topics.inspect(), partitions, HOUR));
+    plan.add(retained(topics.inspectReplies(), partitions, HOUR));
     plan.add(retained(topics.deadLetters(), partitions, WEEK));
     for (Channel channel : Channel.values()) {
       for (Lane lane : Lane.values()) {

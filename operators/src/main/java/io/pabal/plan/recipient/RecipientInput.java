@@ -11,7 +11,9 @@ public enum RecipientInput {
   /** Preferences; the gate waits for them. */
   PREFERENCES(4, true),
   /** Catalogs, broadcast; the gate waits for them. */
-  CATALOG(5, true);
+  CATALOG(5, true),
+  /** Questions about a recipient's state; answered at once, before the gate opens too. */
+  INSPECT(6, false);
 
   private final int number;
   private final boolean opensGate;

@@ -2,6 +2,7 @@ package io.pabal.plan.recipient;
 
 import io.pabal.schema.deliver.ReceivedFeedback;
 import io.pabal.schema.event.RecipientEvent;
+import io.pabal.schema.inspect.Inspect;
 import io.pabal.schema.recipient.PreferencesChange;
 import io.pabal.schema.recipient.ProfileChange;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -14,6 +15,8 @@ public final class RecipientKeys {
   public static final KeySelector<ProfileChange, String> PROFILES = ProfileChange::recipient;
   public static final KeySelector<PreferencesChange, String> PREFERENCES =
       PreferencesChange::recipient;
+
+  public static final KeySelector<Inspect, String> INSPECT = Inspect::recipient;
 
   private RecipientKeys() {}
 }

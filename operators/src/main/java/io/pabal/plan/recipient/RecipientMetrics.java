@@ -11,15 +11,18 @@ import org.apache.flink.metrics.MetricGroup;
 
 /**
  * What the recipient step counts: {@code reason.<REASON>.decisions}, {@code
- * reason.<REASON>.vetoes}, {@code notifications}, {@code feedbackRepeated}; and its gauges {@code
- * gateOpen} (0 or 1), {@code gateClosedMillis} (how long it has been closed since the start, 0 when
- * open: alert on its age), {@code gateMissingInputs}, {@code heldElements}.
+ * reason.<REASON>.vetoes}, {@code notifications}, {@code feedbackRepeated}, {@code
+ * inspectAnswered}, {@code inspectTooOld}; and its gauges {@code gateOpen} (0 or 1), {@code
+ * gateClosedMillis} (how long it has been closed since the start, 0 when open: alert on its age),
+ * {@code gateMissingInputs}, {@code heldElements}.
  */
 final class RecipientMetrics {
   private final Map<DecisionReason, Counter> decisions = new EnumMap<>(DecisionReason.class);
   private final Map<VetoReason, Counter> vetoes = new EnumMap<>(VetoReason.class);
   private final Counter notifications;
   private final Counter feedbackRepeated;
+  private final Counter inspectAnswered;
+  private final Counter inspectTooOld;
   private final MetricGroup group;
 
   RecipientMetrics(MetricGroup group) {
@@ -32,6 +35,8 @@ final class RecipientMetrics {
     }
     notifications = group.counter("notifications");
     feedbackRepeated = group.counter("feedbackRepeated");
+    inspectAnswered = group.counter("inspectAnswered");
+    inspectTooOld = group.counter("inspectTooOld");
   }
 
   <T> void gauge(String name, Gauge<T> gauge) {
@@ -48,6 +53,14 @@ final class RecipientMetrics {
 
   void vetoed(Veto veto) {
     vetoes.get(veto.reason()).inc();
+  }
+
+  void inspectAnswered() {
+    inspectAnswered.inc();
+  }
+
+  void inspectTooOld() {
+    inspectTooOld.inc();
   }
 
   void feedbackRepeated() {

@@ -7,6 +7,8 @@ import io.pabal.schema.Lane;
 import io.pabal.schema.deliver.ReceivedFeedback;
 import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.event.RecipientEvent;
+import io.pabal.schema.inspect.Inspect;
+import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
 import io.pabal.schema.plan.Item;
@@ -21,6 +23,7 @@ import io.pabal.schema.state.Held;
 import io.pabal.schema.state.PlanState;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -104,7 +107,8 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
         new StepInput<>(this, RecipientInput.FEEDBACK, this::onFeedback),
         new StepInput<>(this, RecipientInput.PROFILES, this::onProfile),
         new StepInput<>(this, RecipientInput.PREFERENCES, this::onPreferences),
-        new StepInput<>(this, RecipientInput.CATALOG, this::onCatalog));
+        new StepInput<>(this, RecipientInput.CATALOG, this::onCatalog),
+        new StepInput<>(this, RecipientInput.INSPECT, this::onInspect));
   }
 
   @Override
@@ -202,11 +206,34 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
     catalogs.apply(document);
   }
 
+  /** Some reads of state under one key: a question costs about as much as an event. */
+  private void onInspect(Inspect question) throws Exception {
+    Instant now = clock.now();
+    if (!InspectPolicy.isAwaited(question, now)) {
+      counters.inspectTooOld();
+      return;
+    }
+    int decidedEvents = 0;
+    for (Iterator<String> keys = decided.keys().iterator();
+        keys.hasNext() && decidedEvents < InspectReply.MAX_COUNTED;
+        keys.next()) {
+      decidedEvents++;
+    }
+    counters.inspectAnswered();
+    output.collect(
+        StepOutputs.INSPECT_REPLIES,
+        new StreamRecord<>(
+            InspectPolicy.reply(question, known(now), gate.isOpen() && !draining, decidedEvents)));
+  }
+
+  private Known known(Instant now) throws Exception {
+    return new Known(profile.value(), preferences.value(), catalogs.newest(), now);
+  }
+
   private void decide(RecipientEvent event) throws Exception {
     String eventKey = Ids.eventKey(event.event().source(), event.event().id());
     Instant now = clock.now();
-    Known known = new Known(profile.value(), preferences.value(), catalogs.newest(), now);
-    Planned planned = policy.decide(event, known, decided.contains(eventKey));
+    Planned planned = policy.decide(event, known(now), decided.contains(eventKey));
     if (settles(planned.decision().reason())) {
       decided.put(eventKey, new DecidedEvent(now));
     }

@@ -3,6 +3,7 @@ package io.pabal.plan.recipient;
 import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
 import io.pabal.schema.deliver.Veto;
+import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.plan.OutboxNotification;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.OutputTag;
@@ -12,6 +13,10 @@ import org.apache.flink.util.OutputTag;
  * filtered behind it. The decisions are its main output.
  */
 public final class StepOutputs {
+  /** Answers to questions about the state. */
+  public static final OutputTag<InspectReply> INSPECT_REPLIES =
+      new OutputTag<>("inspect-replies", TypeInformation.of(InspectReply.class));
+
   private StepOutputs() {}
 
   /** What is planned on a channel and lane. */

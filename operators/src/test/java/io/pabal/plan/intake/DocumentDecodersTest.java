@@ -7,6 +7,8 @@ import io.pabal.plan.Samples;
 import io.pabal.schema.Channel;
 import io.pabal.schema.deadletter.DeadLetterReason;
 import io.pabal.schema.event.RawRecord;
+import io.pabal.schema.inspect.Inspect;
+import io.pabal.schema.inspect.InspectSubject;
 import io.pabal.schema.json.Json;
 import io.pabal.schema.recipient.Address;
 import io.pabal.schema.recipient.AddressPreference;
@@ -245,6 +247,35 @@ class DocumentDecodersTest {
         .isEqualTo(DeadLetterReason.MISSING_FIELD);
     assertThat(refusal(new FeedbackDecoder(), raw("anna", null)).reason())
         .isEqualTo(DeadLetterReason.EMPTY);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          KEY_MISMATCH       | {"schema":"pabal.inspect/1","questionId":"q","recipient":"bert","what":"profile"}
+          UNSUPPORTED_SCHEMA | {"questionId":"q","recipient":"anna","what":"profile"}
+          MISSING_FIELD      | {"schema":"pabal.inspect/1","recipient":"anna","what":"profile"}
+          MISSING_FIELD      | {"schema":"pabal.inspect/1","questionId":"q","recipient":"anna"}
+          INVALID_FIELD      | {"schema":"pabal.inspect/1","questionId":"q","recipient":"anna","what":"everything"}
+          EMPTY              |
+          """)
+  void refusesAQuestionWithItsReason(DeadLetterReason reason, String json) {
+    assertThat(refusal(new InspectDecoder(), raw("anna", json)).reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void readsAQuestionAndTakesItsTimeFromTheAppend() throws Refusal {
+    String most = "q".repeat(Inspect.MAX_QUESTION_ID_CHARS);
+    Inspect asked =
+        new Inspect(
+            Inspect.SCHEMA, most, "anna", InspectSubject.PROFILE, Samples.NOW.plusSeconds(99));
+    Inspect read = new InspectDecoder().decode(record("anna", asked), Samples.NOW);
+    assertThat(read).isEqualTo(asked.askedAt(Samples.NOW));
+    Inspect longer = new Inspect(Inspect.SCHEMA, most + "q", "anna", InspectSubject.PROFILE, null);
+    assertThat(refusal(new InspectDecoder(), record("anna", longer)).reason())
+        .isEqualTo(DeadLetterReason.FIELD_TOO_LONG);
   }
 
   private static Refusal refusal(RecordDecoder<?> decoder, RawRecord record) {

@@ -14,10 +14,14 @@ import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.deliver.VetoReason;
 import io.pabal.schema.event.RecipientEvent;
 import io.pabal.schema.event.SourcePosition;
+import io.pabal.schema.inspect.Inspect;
+import io.pabal.schema.inspect.InspectReply;
+import io.pabal.schema.inspect.InspectSubject;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.plan.PreferenceRule;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -63,6 +67,50 @@ class RecipientStepTest {
         .containsExactly("t1", "t1");
     assertThat(step.decisions().get(2).channels())
         .allMatch(channel -> channel.preferenceRule() == PreferenceRule.THREAD_MUTED);
+  }
+
+  @Test
+  void questionIsAnsweredWithWhatTheStateHolds() throws Exception {
+    step.profile(Samples.anna().withVersion(3)).catalog(Samples.everywhere());
+    step.ask(Samples.ANNA, InspectSubject.PROFILE, Samples.NOW);
+    step.preferences(Samples.muting("t1").withVersion(5)).open();
+    step.event(Samples.forAnna("e1", "order")).event(Samples.forAnna("e2", "order"));
+    int entries = step.stateEntries();
+    step.ask(Samples.ANNA, InspectSubject.PREFERENCES, Samples.NOW);
+    step.ask("nobody", InspectSubject.PROFILE, Samples.NOW);
+
+    InspectReply early = step.replies().get(0);
+    assertThat(early.gateOpen()).isFalse();
+    assertThat(early.profile().version()).isEqualTo(3);
+    assertThat(early.preferences()).isNull();
+    InspectReply later = step.replies().get(1);
+    assertThat(later.questionId()).isEqualTo("q2");
+    assertThat(later.gateOpen()).isTrue();
+    assertThat(later.profile()).isNull();
+    assertThat(later.preferences().version()).isEqualTo(5);
+    assertThat(later.decidedEvents()).isEqualTo(2);
+    assertThat(later.catalogVersion()).isEqualTo(1);
+    assertThat(step.replies().get(2).profile()).isNull();
+    assertThat(step.stateEntries()).isEqualTo(entries);
+  }
+
+  @Test
+  void questionThatNobodyWaitsForIsNotAnswered() throws Exception {
+    Instant oldest = Samples.NOW.minus(Inspect.MAX_AGE);
+    step.ask(Samples.ANNA, InspectSubject.PROFILE, oldest.minusMillis(1));
+    assertThat(step.replies()).isEmpty();
+    step.ask(Samples.ANNA, InspectSubject.PROFILE, oldest);
+    assertThat(step.replies()).hasSize(1);
+  }
+
+  @Test
+  void eventsThatAreKnownAreCountedUpToTheBound() throws Exception {
+    step.profile(Samples.anna()).catalog(Samples.everywhere()).open();
+    for (int i = 0; i <= InspectReply.MAX_COUNTED; i++) {
+      step.event(Samples.forAnna("e" + i, "order"));
+    }
+    step.ask(Samples.ANNA, InspectSubject.PROFILE, Samples.NOW);
+    assertThat(step.replies().get(0).decidedEvents()).isEqualTo(InspectReply.MAX_COUNTED);
   }
 
   private static boolean stops(Veto veto, OutboxNotification notification) {

@@ -10,6 +10,9 @@ import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.deliver.ReceivedFeedback;
 import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.event.RecipientEvent;
+import io.pabal.schema.inspect.Inspect;
+import io.pabal.schema.inspect.InspectReply;
+import io.pabal.schema.inspect.InspectSubject;
 import io.pabal.schema.json.Json;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
@@ -20,6 +23,7 @@ import io.pabal.schema.recipient.Profile;
 import io.pabal.schema.recipient.ProfileChange;
 import io.pabal.schema.state.CatalogDocument;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,6 +46,7 @@ final class StepHarness implements AutoCloseable {
 
   private final Harness harness;
   private final AtomicInteger opened = new AtomicInteger();
+  private int questions;
 
   private StepHarness(int maxHeld, int parallelism, int subtask) throws Exception {
     Lifetimes lifetimes = Lifetimes.defaults();
@@ -122,15 +127,30 @@ final class StepHarness implements AutoCloseable {
     return process(RecipientInput.CATALOG, new CatalogDocument(catalog.version(), json));
   }
 
+  /** A question asked at that instant. */
+  StepHarness ask(String recipient, InspectSubject what, Instant askedAt) throws Exception {
+    return process(
+        RecipientInput.INSPECT,
+        new Inspect(Inspect.SCHEMA, "q" + ++questions, recipient, what, askedAt));
+  }
+
+  List<InspectReply> replies() {
+    return side(StepOutputs.INSPECT_REPLIES);
+  }
+
   StepHarness caughtUp(RecipientInput input) throws Exception {
     harness.processWatermark(input.number() - 1, new Watermark(CAUGHT_UP));
     return this;
   }
 
-  /** All three sources say that they have caught up; mails run until none is left. */
+  /** All sources that the gate waits for have caught up; mails run until none is left. */
   StepHarness open() throws Exception {
-    caughtUp(RecipientInput.PROFILES).caughtUp(RecipientInput.PREFERENCES);
-    return caughtUp(RecipientInput.CATALOG).runMails();
+    for (RecipientInput input : RecipientInput.values()) {
+      if (input.opensGate()) {
+        caughtUp(input);
+      }
+    }
+    return runMails();
   }
 
   /** Runs what the operator put into its mailbox. */
@@ -218,6 +238,7 @@ final class StepHarness implements AutoCloseable {
       setKeySelector(RecipientInput.FEEDBACK.number() - 1, RecipientKeys.FEEDBACK);
       setKeySelector(RecipientInput.PROFILES.number() - 1, RecipientKeys.PROFILES);
       setKeySelector(RecipientInput.PREFERENCES.number() - 1, RecipientKeys.PREFERENCES);
+      setKeySelector(RecipientInput.INSPECT.number() - 1, RecipientKeys.INSPECT);
       config.serializeAllConfigs();
     }
 

@@ -18,6 +18,9 @@ public final class Uids {
   public static final String PLAN_CATALOG_DECODE = "plan-catalog-decode";
   public static final String PLAN_FEEDBACK = "plan-feedback";
   public static final String PLAN_FEEDBACK_DECODE = "plan-feedback-decode";
+  public static final String PLAN_INSPECT = "plan-inspect";
+  public static final String PLAN_INSPECT_DECODE = "plan-inspect-decode";
+  public static final String PLAN_INSPECT_REPLIES = "plan-inspect-replies";
   public static final String PLAN_RECIPIENT = "plan-recipient";
   public static final String PLAN_DECISIONS = "plan-decisions";
   public static final String PLAN_DEAD_LETTERS = "plan-dead-letters";

@@ -22,6 +22,9 @@ import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.deliver.VetoReason;
 import io.pabal.schema.event.SourcePosition;
+import io.pabal.schema.inspect.Inspect;
+import io.pabal.schema.inspect.InspectReply;
+import io.pabal.schema.inspect.InspectSubject;
 import io.pabal.schema.plan.ChannelDecision;
 import io.pabal.schema.plan.ChannelReason;
 import io.pabal.schema.plan.Decision;
@@ -102,6 +105,18 @@ final class SampleRecords {
         outcome("250 2.0.0", 5L),
         outcome(null, null),
         new Marker(Marker.SCHEMA, Channel.SMS, "k3f9", 0, 128, 0, 127, AT),
+        new Inspect(Inspect.SCHEMA, "q1", "kim", InspectSubject.PREFERENCES, null),
+        new InspectReply(
+            InspectReply.SCHEMA,
+            "q1",
+            "kim",
+            InspectSubject.PREFERENCES,
+            true,
+            null,
+            null,
+            3,
+            7,
+            AT),
         new Veto(Veto.SCHEMA, "kim", Channel.EMAIL, "order", "i1", AT, VetoReason.OPTED_OUT, AT),
         new Veto(Veto.SCHEMA, "kim", Channel.EMAIL, null, null, AT, VetoReason.ERASED, AT),
         new Veto(

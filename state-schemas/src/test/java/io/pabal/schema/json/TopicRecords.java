@@ -7,6 +7,8 @@ import io.pabal.schema.deliver.Intent;
 import io.pabal.schema.deliver.Marker;
 import io.pabal.schema.deliver.Outcome;
 import io.pabal.schema.deliver.Veto;
+import io.pabal.schema.inspect.Inspect;
+import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.Preferences;
@@ -21,6 +23,8 @@ final class TopicRecords {
           DeadLetter.class,
           Decision.class,
           Feedback.class,
+          Inspect.class,
+          InspectReply.class,
           Intent.class,
           Marker.class,
           Outcome.class,

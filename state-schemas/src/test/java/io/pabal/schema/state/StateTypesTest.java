@@ -7,6 +7,8 @@ import io.pabal.schema.deliver.Marker;
 import io.pabal.schema.deliver.Outcome;
 import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.event.RecipientEvent;
+import io.pabal.schema.inspect.Inspect;
+import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.Preferences;
@@ -33,6 +35,8 @@ class StateTypesTest {
         OutboxNotification.class,
         Veto.class,
         Feedback.class,
+        Inspect.class,
+        InspectReply.class,
         Intent.class,
         Outcome.class,
         Marker.class,

@@ -1,0 +1,38 @@
+package io.pabal.schema.inspect;
+
+import io.pabal.schema.recipient.Preferences;
+import io.pabal.schema.recipient.Profile;
+import java.time.Instant;
+
+/**
+ * What plan's state held of a recipient when it was asked. On the replies topic, keyed by the
+ * question's id. It holds personal data: the topic keeps it for an hour.
+ *
+ * @param schema {@value #SCHEMA}
+ * @param questionId which question it answers, also the record's key
+ * @param recipient whom it is about
+ * @param what which part of the state was asked for
+ * @param gateOpen false: plan has just started, and documents written before may still be missing
+ * @param profile or null: nothing is known, or it was not asked for
+ * @param preferences or null: nothing is known, or they were not asked for
+ * @param decidedEvents events that plan would know again as duplicates; counted up to {@value
+ *     #MAX_COUNTED}
+ * @param catalogVersion the newest catalog that plan has; 0 for none
+ * @param answeredAt plan's clock
+ */
+public record InspectReply(
+    String schema,
+    String questionId,
+    String recipient,
+    InspectSubject what,
+    boolean gateOpen,
+    Profile profile,
+    Preferences preferences,
+    int decidedEvents,
+    long catalogVersion,
+    Instant answeredAt) {
+  public static final String SCHEMA = "pabal.inspect-reply/1";
+
+  /** Counting more would hold up the events of others. */
+  public static final int MAX_COUNTED = 1_000;
+}

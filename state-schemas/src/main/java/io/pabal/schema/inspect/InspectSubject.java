@@ -1,0 +1,13 @@
+package io.pabal.schema.inspect;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What a question asks about. */
+public enum InspectSubject {
+  /** The profile that plan decides with. */
+  @JsonProperty("profile")
+  PROFILE,
+  /** The preferences that plan decides with. */
+  @JsonProperty("preferences")
+  PREFERENCES
+}
