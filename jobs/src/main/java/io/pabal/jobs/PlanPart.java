@@ -2,6 +2,7 @@ package io.pabal.jobs;
 
 import io.pabal.flow.JobClock;
 import io.pabal.flow.ValveId;
+import io.pabal.jobs.channels.UnsubscribeLinks;
 import io.pabal.jobs.config.PabalConfig;
 import io.pabal.jobs.config.Topics;
 import io.pabal.jobs.kafka.KafkaSinks;
@@ -17,6 +18,7 @@ import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.inspect.Inspect;
 import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.OptOut;
 import io.pabal.schema.state.Uids;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -75,8 +77,11 @@ final class PlanPart {
         table(sources, config, topics.profiles(), Uids.PLAN_PROFILES, "Profiles"),
         table(sources, config, topics.preferences(), Uids.PLAN_PREFERENCES, "Preferences"),
         table(sources, config, topics.catalog(), Uids.PLAN_CATALOG, "Catalog"),
-        sources.since(
-            now.minus(Inspect.MAX_AGE), topics.inspect(), Uids.PLAN_INSPECT, "Questions"));
+        sources.since(now.minus(Inspect.MAX_AGE), topics.inspect(), Uids.PLAN_INSPECT, "Questions"),
+        new PlanTopology.Callbacks(
+            table(sources, config, topics.callbacks(), Uids.PLAN_CALLBACKS, "Callbacks"),
+            UnsubscribeLinks.tokenKeys(config)),
+        table(sources, config, topics.optOuts(), Uids.PLAN_OPT_OUTS, "Opt-outs"));
   }
 
   private static DataStream<RawRecord> table(
@@ -101,6 +106,7 @@ final class PlanPart {
         outboxes,
         controls,
         sinks.to(topics.inspectReplies(), InspectReply::questionId),
+        sinks.to(topics.optOuts(), OptOut::key),
         sinks.inBulk(topics.deadLetters(), letter -> null));
   }
 }

@@ -1,15 +1,18 @@
 package io.pabal.plan;
 
 import io.pabal.flow.JobClock;
+import io.pabal.plan.intake.CallbackDecoder;
 import io.pabal.plan.intake.CatalogDecoder;
 import io.pabal.plan.intake.DeadLetters;
 import io.pabal.plan.intake.FeedbackDecoder;
 import io.pabal.plan.intake.InspectDecoder;
 import io.pabal.plan.intake.Intake;
+import io.pabal.plan.intake.OptOutDecoder;
 import io.pabal.plan.intake.PreferencesDecoder;
 import io.pabal.plan.intake.ProfileDecoder;
 import io.pabal.plan.intake.RecordDecoder;
 import io.pabal.plan.intake.RecordIntake;
+import io.pabal.plan.intake.TokenKeys;
 import io.pabal.plan.recipient.RecipientKeys;
 import io.pabal.plan.recipient.RecipientStepFactory;
 import io.pabal.plan.recipient.StepOutputs;
@@ -24,6 +27,8 @@ import io.pabal.schema.inspect.Inspect;
 import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.OptOut;
+import io.pabal.schema.recipient.OptOutChange;
 import io.pabal.schema.recipient.PreferencesChange;
 import io.pabal.schema.recipient.ProfileChange;
 import io.pabal.schema.state.CatalogDocument;
@@ -47,7 +52,9 @@ import org.apache.flink.streaming.api.transformations.KeyedMultipleInputTransfor
  * feedback      ─► read   ─┼─ keyed by recipient ─► RECIPIENT ─► decisions
  * profiles      ─► read   ─┤                            ▲   └──► outboxes, control topics
  * preferences   ─► read   ─┤                            │
- * inspect       ─► read   ─┘                            │ ─────► answers to questions
+ * inspect       ─► read   ─┤                            │ ─────► answers to questions
+ * callbacks     ─► verify ─┤                            │
+ * opt-outs      ─► read   ─┘                            │ ─────► opt-outs
  * catalog       ─► read   ────────── broadcast ─────────┘        what can't be read ─► dead letters
  * </pre>
  */
@@ -55,8 +62,8 @@ public final class PlanTopology {
   private PlanTopology() {}
 
   /**
-   * What plan reads. Events and feedback stand behind the gate's valve; profiles, preferences and
-   * catalog say by a watermark when they have caught up.
+   * What plan reads. Events and feedback stand behind the gate's valve; profiles, preferences,
+   * catalog, callbacks and opt-outs say by a watermark when they have caught up.
    */
   public record Sources(
       Map<Lane, DataStream<RawRecord>> events,
@@ -64,7 +71,17 @@ public final class PlanTopology {
       DataStream<RawRecord> profiles,
       DataStream<RawRecord> preferences,
       DataStream<RawRecord> catalog,
-      DataStream<RawRecord> inspect) {}
+      DataStream<RawRecord> inspect,
+      Callbacks callbacks,
+      DataStream<RawRecord> optOuts) {}
+
+  /**
+   * What comes from outside about messages that were sent.
+   *
+   * @param records the callbacks topic; it says by a watermark when it has caught up
+   * @param tokenKeys what unsubscribe tokens are verified with
+   */
+  public record Callbacks(DataStream<RawRecord> records, TokenKeys tokenKeys) {}
 
   /** Where plan writes, at least once. */
   public record Sinks(
@@ -72,6 +89,7 @@ public final class PlanTopology {
       Map<Channel, Map<Lane, Sink<OutboxNotification>>> outboxes,
       Map<Channel, Sink<Veto>> controls,
       Sink<InspectReply> inspectReplies,
+      Sink<OptOut> optOuts,
       Sink<DeadLetter> deadLetters) {}
 
   /** Builds the part. */
@@ -103,6 +121,18 @@ public final class PlanTopology {
         read(sources.inspect(), new InspectDecoder(), Inspect.class, clock)
             .uid(Uids.PLAN_INSPECT_DECODE)
             .name("Read questions");
+    SingleOutputStreamOperator<OptOutChange> callbacks =
+        read(
+                sources.callbacks().records(),
+                new CallbackDecoder(sources.callbacks().tokenKeys()),
+                OptOutChange.class,
+                clock)
+            .uid(Uids.PLAN_CALLBACKS_DECODE)
+            .name("Read callbacks");
+    SingleOutputStreamOperator<OptOutChange> optOuts =
+        read(sources.optOuts(), new OptOutDecoder(), OptOutChange.class, clock)
+            .uid(Uids.PLAN_OPT_OUTS_DECODE)
+            .name("Read opt-outs");
 
     KeyedMultipleInputTransformation<Decision> step =
         new KeyedMultipleInputTransformation<>(
@@ -124,7 +154,10 @@ public final class PlanTopology {
             preferences.keyBy(RecipientKeys.PREFERENCES).getTransformation(),
             RecipientKeys.PREFERENCES)
         .addInput(catalog.broadcast().getTransformation(), null)
-        .addInput(inspect.keyBy(RecipientKeys.INSPECT).getTransformation(), RecipientKeys.INSPECT);
+        .addInput(inspect.keyBy(RecipientKeys.INSPECT).getTransformation(), RecipientKeys.INSPECT)
+        .addInput(
+            callbacks.union(optOuts).keyBy(RecipientKeys.OPT_OUTS).getTransformation(),
+            RecipientKeys.OPT_OUTS);
     SingleOutputStreamOperator<Decision> decisions =
         new MultipleConnectedStreams(env).transform(step).uid(Uids.PLAN_RECIPIENT);
 
@@ -137,7 +170,9 @@ public final class PlanTopology {
             profiles.getSideOutput(DeadLetters.TAG),
             preferences.getSideOutput(DeadLetters.TAG),
             catalog.getSideOutput(DeadLetters.TAG),
-            inspect.getSideOutput(DeadLetters.TAG))
+            inspect.getSideOutput(DeadLetters.TAG),
+            callbacks.getSideOutput(DeadLetters.TAG),
+            optOuts.getSideOutput(DeadLetters.TAG))
         .sinkTo(sinks.deadLetters())
         .uid(Uids.PLAN_DEAD_LETTERS)
         .name("Dead letters");
@@ -165,6 +200,11 @@ public final class PlanTopology {
         .sinkTo(sinks.inspectReplies())
         .uid(Uids.PLAN_INSPECT_REPLIES)
         .name("Answers to questions");
+    decisions
+        .getSideOutput(StepOutputs.OPT_OUTS)
+        .sinkTo(sinks.optOuts())
+        .uid(Uids.PLAN_OPT_OUTS_WRITE)
+        .name("Opt-outs");
     for (Channel channel : Channel.values()) {
       for (Lane lane : Lane.values()) {
         decisions

@@ -19,7 +19,10 @@ import io.pabal.schema.json.Json;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
 import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.OptOut;
 import io.pabal.schema.recipient.Profile;
+import io.pabal.schema.recipient.Unsubscribe;
+import io.pabal.schema.recipient.UnsubscribeToken;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
@@ -47,6 +50,7 @@ class PlanTopologyTest {
           new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(2).build());
 
   private static final int RECIPIENTS = 50;
+  private static final byte[] KEY = UnsubscribeToken.key("0123456789abcdef0123456789abcdef");
 
   @BeforeEach
   void emptySinks() {
@@ -86,6 +90,8 @@ class PlanTopologyTest {
         .containsExactlyInAnyOrder(DeadLetterReason.MALFORMED_JSON, DeadLetterReason.KEY_MISMATCH);
     List<InspectReply> replies = CollectingSink.of("inspect-replies");
     assertThat(replies).extracting(InspectReply::recipient).containsExactly("r1");
+    List<OptOut> optOuts = CollectingSink.of("opt-outs");
+    assertThat(optOuts).extracting(OptOut::key).containsExactly("r1\nmarketing");
   }
 
   /** The settings that production runs with: nothing falls back to Kryo, no uid is made up. */
@@ -120,7 +126,11 @@ class PlanTopologyTest {
             "inspect",
             List.of(
                 record("inspect", 0, "r1", question("r1")),
-                record("inspect", 1, "r2", question("r1")))));
+                record("inspect", 1, "r2", question("r1")))),
+        new PlanTopology.Callbacks(
+            stream(env, "callbacks", List.of(record("callbacks", 0, null, unsubscribe()))),
+            () -> List.of(KEY)),
+        stream(env, "opt-outs", List.of()));
   }
 
   private static PlanTopology.Sinks sinks() {
@@ -139,7 +149,13 @@ class PlanTopologyTest {
         outboxes,
         controls,
         new CollectingSink<>("inspect-replies"),
+        new CollectingSink<>("opt-outs"),
         new CollectingSink<>("dead-letters"));
+  }
+
+  private static byte[] unsubscribe() {
+    String token = new UnsubscribeToken("r1", "marketing").signed(KEY);
+    return Json.write(new Unsubscribe(Unsubscribe.SCHEMA, token));
   }
 
   private static byte[] question(String recipient) {

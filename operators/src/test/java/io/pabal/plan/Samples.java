@@ -151,6 +151,17 @@ public final class Samples {
         NOW.minusSeconds(30));
   }
 
+  /** Preferences with a category switched on at that instant, or nobody knows when. */
+  public static Preferences consent(String category, Instant saidAt) {
+    return new Preferences(
+        Preferences.SCHEMA,
+        ANNA,
+        null,
+        Map.of(),
+        List.of(new CategoryPreference(category, true, Map.of(), List.of(), saidAt)),
+        NOW.minusSeconds(30));
+  }
+
   /** Preferences with global switches and nothing else. */
   public static Preferences globally(Boolean enabled, Map<String, Boolean> channels) {
     return new Preferences(

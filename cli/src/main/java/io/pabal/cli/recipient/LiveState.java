@@ -69,6 +69,10 @@ final class LiveState {
     } else {
       out.println(Json.mapper().valueToTree(document).toPrettyString());
     }
+    reply
+        .optOuts()
+        .forEach(
+            (category, at) -> out.println("Unsubscribed from " + category + " at " + at + "."));
     String more = reply.decidedEvents() == InspectReply.MAX_COUNTED ? " or more" : "";
     out.println(
         "Answered by plan at "

@@ -64,13 +64,17 @@ final class Switches {
     return names;
   }
 
-  /** The whole document. */
+  /** The whole document; what it says is said now, so that it takes an opt-out back. */
   Preferences preferences(String recipient, Instant now) {
     List<CategoryPreference> each = new ArrayList<>();
     for (String name : categoryNames()) {
       each.add(
           new CategoryPreference(
-              name, categories.get(name), categoryChannels.getOrDefault(name, Map.of())));
+              name,
+              categories.get(name),
+              categoryChannels.getOrDefault(name, Map.of()),
+              List.of(),
+              now));
     }
     return new Preferences(Preferences.SCHEMA, recipient, everything, channels, each, now);
   }

@@ -21,7 +21,7 @@ class SwitchesTest {
     assertThat(preferences.category("newsletter").map(CategoryPreference::enabled)).contains(true);
     assertThat(preferences.category("marketing").map(CategoryPreference::enabled)).contains(false);
     assertThat(preferences.category("order"))
-        .contains(new CategoryPreference("order", null, Map.of("sms", false)));
+        .contains(order(null, Map.of("sms", false)));
   }
 
   @Test
@@ -33,7 +33,7 @@ class SwitchesTest {
   void joinsTheSwitchesOfOneCategory() {
     Preferences preferences = of(List.of("order:email"), List.of("order"));
     assertThat(preferences.categories())
-        .containsExactly(new CategoryPreference("order", false, Map.of("email", true)));
+        .containsExactly(order(false, Map.of("email", true)));
   }
 
   @Test
@@ -49,6 +49,11 @@ class SwitchesTest {
     assertThatThrownBy(() -> of(List.of(), List.of("order:pigeon")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("pigeon");
+  }
+
+  /** What is said now takes an earlier opt-out back. */
+  private static CategoryPreference order(Boolean enabled, Map<String, Boolean> channels) {
+    return new CategoryPreference("order", enabled, channels, List.of(), NOW);
   }
 
   private static Preferences of(List<String> on, List<String> off) {

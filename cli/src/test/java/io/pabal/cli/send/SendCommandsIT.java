@@ -102,7 +102,11 @@ class SendCommandsIT {
     assertThat(prefs("show", "ann", "--timeout", "60")).isZero();
     plan.get();
     assertThat(printed)
-        .contains("\"mutedThreads\" : [ \"post/4711\" ]", "with catalog 7", "know 3 events")
+        .contains(
+            "\"mutedThreads\" : [ \"post/4711\" ]",
+            "with catalog 7",
+            "Unsubscribed from marketing at 1970",
+            "know 3 events")
         .contains("still reads what was written before");
   }
 
@@ -171,6 +175,7 @@ class SendCommandsIT {
                   null,
                   5L,
                   null),
+              Map.of("marketing", Instant.EPOCH),
               3,
               7,
               Instant.now());

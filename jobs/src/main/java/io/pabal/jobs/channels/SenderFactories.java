@@ -59,7 +59,8 @@ public final class SenderFactories {
                 values.get(EMAIL_NORMAL_CONNECTIONS),
                 pool.idle(),
                 pool.maxMessages(),
-                pool.maxAge()));
+                pool.maxAge()))
+        .withUnsubscribe(UnsubscribeLinks.of(config).orElse(null));
   }
 
   private static String text(Path file) {

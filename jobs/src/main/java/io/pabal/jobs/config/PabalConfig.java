@@ -161,7 +161,8 @@ public record PabalConfig(
     if (value == null) {
       return option.hasDefaultValue() ? option.defaultValue() + " (default)" : "(not set)";
     }
-    boolean secret = option.key().endsWith("password") && value.toString().startsWith("value:");
+    boolean secret =
+        option.key().matches(".*(password|key)") && value.toString().startsWith("value:");
     return secret ? "***" : value.toString();
   }
 }

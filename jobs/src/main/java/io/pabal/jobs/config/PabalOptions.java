@@ -188,6 +188,30 @@ public final class PabalOptions {
           .defaultValue(EmailProvider.Pool.defaults().normalConnections())
           .withDescription("Kept connections of the normal lane, a subtask.");
 
+  public static final ConfigOption<String> UNSUBSCRIBE_URL =
+      key("unsubscribe.url")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Address of your unsubscribe endpoint, https, to which the token is appended, such as"
+                  + " https://example.com/unsubscribe?t=. With it every e-mail of a category that is"
+                  + " not mandatory has the one-click header; see docs/preferences.md.");
+
+  public static final ConfigOption<String> UNSUBSCRIBE_KEY =
+      key("unsubscribe.key")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Key that signs the tokens, by reference, as email.password; at least 32 bytes. The"
+                  + " jobs plan and deliver need the same.");
+
+  public static final ConfigOption<String> UNSUBSCRIBE_PREVIOUS_KEY =
+      key("unsubscribe.previous-key")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "The key before it, by reference: tokens of older messages stay good after a change.");
+
   public static final ConfigOption<String> SMS_GATEWAY_FILE =
       key("sms.gateway-file")
           .stringType()

@@ -41,6 +41,16 @@ public record Topics(String prefix, Map<Lane, List<String>> events) {
     return prefix + "feedback";
   }
 
+  /** What others tell about messages that were sent: unsubscriptions. */
+  public String callbacks() {
+    return prefix + "callbacks";
+  }
+
+  /** What recipients unsubscribed from: compacted. */
+  public String optOuts() {
+    return prefix + "opt-outs";
+  }
+
   /** Questions about the state of a recipient. */
   public String inspect() {
     return prefix + "inspect";

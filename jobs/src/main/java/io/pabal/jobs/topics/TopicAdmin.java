@@ -84,7 +84,8 @@ public final class TopicAdmin implements AutoCloseable {
     }
     Map<String, Config> configs = configs();
     Topics topics = config.topics();
-    for (String table : List.of(topics.profiles(), topics.preferences(), topics.catalog())) {
+    for (String table :
+        List.of(topics.profiles(), topics.preferences(), topics.optOuts(), topics.catalog())) {
       if (!configs.get(table).get("cleanup.policy").value().equals("compact")) {
         problems.add("topic " + table + " must have cleanup.policy compact, nothing else");
       }

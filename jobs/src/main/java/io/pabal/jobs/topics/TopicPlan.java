@@ -49,6 +49,8 @@ public record TopicPlan(String name, int partitions, Map<String, String> config)
             Map.of("max.message.bytes", Integer.toString(CATALOG_MESSAGE_BYTES))));
     plan.add(retained(topics.decisions(), partitions, WEEK));
     plan.add(retained(topics.feedback(), partitions, lives.outboxRetention()));
+    plan.add(compacted(topics.optOuts(), partitions, Map.of()));
+    plan.add(retained(topics.callbacks(), partitions, lives.eventsRetention()));
     plan.add(retained(topics.inspect(), partitions, HOUR));
     plan.add(retained(topics.inspectReplies(), partitions, HOUR));
     plan.add(retained(topics.deadLetters(), partitions, WEEK));

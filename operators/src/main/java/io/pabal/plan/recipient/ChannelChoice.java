@@ -53,7 +53,7 @@ record ChannelChoice(List<Chosen> channels) {
   private static Chosen choose(
       Rule rule, Category category, Known known, Sender sender, Channel channel) {
     Preferences preferences = known.preferences();
-    Verdict verdict = PreferencePolicy.judge(category, preferences, channel, sender);
+    Verdict verdict = PreferencePolicy.judge(category, known.wishes(), channel, sender);
     if (!verdict.allows()) {
       return new Chosen(channel, verdict.denial(), verdict.rule(), List.of());
     }

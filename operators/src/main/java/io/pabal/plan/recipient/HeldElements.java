@@ -51,7 +51,7 @@ final class HeldElements {
       throw new IllegalStateException(
           "the start-up gate holds "
               + count
-              + " elements and is still closed: profiles, preferences or catalog do not catch up,"
+              + " elements and is still closed: profiles, preferences, opt-outs or catalog do not catch up,"
               + " while events are read");
     }
     state.add(element);

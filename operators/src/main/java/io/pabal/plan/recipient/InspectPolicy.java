@@ -29,6 +29,7 @@ final class InspectPolicy {
         gateOpen,
         question.what() == InspectSubject.PROFILE ? known.profile() : null,
         question.what() == InspectSubject.PREFERENCES ? known.preferences() : null,
+        question.what() == InspectSubject.PREFERENCES ? known.optOuts().since() : null,
         decidedEvents,
         known.catalog() == null ? 0 : known.catalog().version(),
         known.now());

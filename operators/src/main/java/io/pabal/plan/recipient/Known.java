@@ -1,6 +1,7 @@
 package io.pabal.plan.recipient;
 
 import io.pabal.schema.catalog.Catalog;
+import io.pabal.schema.recipient.OptOuts;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import java.time.Instant;
@@ -10,7 +11,22 @@ import java.time.Instant;
  *
  * @param profile null when nothing is known of the recipient
  * @param preferences null when nothing is known
+ * @param optOuts what the recipient unsubscribed from; null for nothing
  * @param catalog the newest one, or null when none was ever applied
  * @param now plan's clock
  */
-public record Known(Profile profile, Preferences preferences, Catalog catalog, Instant now) {}
+public record Known(
+    Profile profile, Preferences preferences, OptOuts optOuts, Catalog catalog, Instant now) {
+  public Known {
+    optOuts = OptOuts.orNone(optOuts);
+  }
+
+  /** Without opt-outs. */
+  public Known(Profile profile, Preferences preferences, Catalog catalog, Instant now) {
+    this(profile, preferences, OptOuts.NONE, catalog, now);
+  }
+
+  Wishes wishes() {
+    return new Wishes(preferences, optOuts);
+  }
+}

@@ -42,15 +42,22 @@ public final class PreferencePolicy {
    */
   public static Verdict judge(
       Category category, Preferences preferences, Channel channel, Sender sender) {
+    return judge(category, Wishes.of(preferences), channel, sender);
+  }
+
+  /** Judges with everything a recipient said. */
+  static Verdict judge(Category category, Wishes wishes, Channel channel, Sender sender) {
     if (category.consent() == Consent.MANDATORY) {
       return allowed(PreferenceRule.MANDATORY);
     }
-    Optional<Verdict> muted = muted(preferences, channel, sender);
+    Optional<Verdict> muted = muted(wishes.preferences(), channel, sender);
     if (muted.isPresent()) {
       return muted.get();
     }
-    Optional<CategoryPreference> switches =
-        Optional.ofNullable(preferences).flatMap(p -> p.category(category.name()));
+    if (wishes.unsubscribed(category.name())) {
+      return denied(PreferenceRule.UNSUBSCRIBED, ChannelReason.CATEGORY_OFF);
+    }
+    Optional<CategoryPreference> switches = wishes.category(category.name());
     Verdict verdict = word(switches, channel).orElseGet(() -> whenSilent(category, channel));
     Optional<SenderPreference> senders = switches.flatMap(s -> s.sendersOn(channel));
     if (!verdict.allows() || senders.isEmpty()) {

@@ -13,7 +13,11 @@ public enum RecipientInput {
   /** Catalogs, broadcast; the gate waits for them. */
   CATALOG(5, true),
   /** Questions about a recipient's state; answered at once, before the gate opens too. */
-  INSPECT(6, false);
+  INSPECT(6, false),
+  /**
+   * What recipients unsubscribed from, by callbacks and as kept before; the gate waits for both.
+   */
+  OPT_OUTS(7, true);
 
   private final int number;
   private final boolean opensGate;

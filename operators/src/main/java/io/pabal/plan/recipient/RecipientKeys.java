@@ -3,6 +3,7 @@ package io.pabal.plan.recipient;
 import io.pabal.schema.deliver.ReceivedFeedback;
 import io.pabal.schema.event.RecipientEvent;
 import io.pabal.schema.inspect.Inspect;
+import io.pabal.schema.recipient.OptOutChange;
 import io.pabal.schema.recipient.PreferencesChange;
 import io.pabal.schema.recipient.ProfileChange;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -17,6 +18,8 @@ public final class RecipientKeys {
       PreferencesChange::recipient;
 
   public static final KeySelector<Inspect, String> INSPECT = Inspect::recipient;
+
+  public static final KeySelector<OptOutChange, String> OPT_OUTS = OptOutChange::recipient;
 
   private RecipientKeys() {}
 }

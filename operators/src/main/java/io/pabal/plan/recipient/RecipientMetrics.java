@@ -11,8 +11,8 @@ import org.apache.flink.metrics.MetricGroup;
 
 /**
  * What the recipient step counts: {@code reason.<REASON>.decisions}, {@code
- * reason.<REASON>.vetoes}, {@code notifications}, {@code feedbackRepeated}, {@code
- * inspectAnswered}, {@code inspectTooOld}; and its gauges {@code gateOpen} (0 or 1), {@code
+ * reason.<REASON>.vetoes}, {@code notifications}, {@code feedbackRepeated}, {@code unsubscribed},
+ * {@code inspectAnswered}, {@code inspectTooOld}; and its gauges {@code gateOpen} (0 or 1), {@code
  * gateClosedMillis} (how long it has been closed since the start, 0 when open: alert on its age),
  * {@code gateMissingInputs}, {@code heldElements}.
  */
@@ -21,6 +21,7 @@ final class RecipientMetrics {
   private final Map<VetoReason, Counter> vetoes = new EnumMap<>(VetoReason.class);
   private final Counter notifications;
   private final Counter feedbackRepeated;
+  private final Counter unsubscribed;
   private final Counter inspectAnswered;
   private final Counter inspectTooOld;
   private final MetricGroup group;
@@ -35,6 +36,7 @@ final class RecipientMetrics {
     }
     notifications = group.counter("notifications");
     feedbackRepeated = group.counter("feedbackRepeated");
+    unsubscribed = group.counter("unsubscribed");
     inspectAnswered = group.counter("inspectAnswered");
     inspectTooOld = group.counter("inspectTooOld");
   }
@@ -53,6 +55,10 @@ final class RecipientMetrics {
 
   void vetoed(Veto veto) {
     vetoes.get(veto.reason()).inc();
+  }
+
+  void unsubscribed() {
+    unsubscribed.inc();
   }
 
   void inspectAnswered() {

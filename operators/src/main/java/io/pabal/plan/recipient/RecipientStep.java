@@ -13,6 +13,9 @@ import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
 import io.pabal.schema.plan.Item;
 import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.OptOut;
+import io.pabal.schema.recipient.OptOutChange;
+import io.pabal.schema.recipient.OptOuts;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.PreferencesChange;
 import io.pabal.schema.recipient.Profile;
@@ -48,12 +51,13 @@ import org.apache.flink.util.OutputTag;
  * <ul>
  *   <li><b>Key</b>: the recipient's id.
  *   <li><b>State</b> ({@link PlanState}): profile and preferences, one document each, bounded by
- *       the intake; decided events and applied feedback, one small entry each, bounded by rate
- *       times TTL; held elements, at most {@link RecipientSettings#maxHeld} a subtask; catalogs,
- *       broadcast, at most {@link io.pabal.schema.catalog.Catalog#VERSIONS_KEPT} documents.
+ *       the intake; opt-outs, at most {@link OptOuts#MAX_CATEGORIES}; decided events and applied
+ *       feedback, one small entry each, bounded by rate times TTL; held elements, at most {@link
+ *       RecipientSettings#maxHeld} a subtask; catalogs, broadcast, at most {@link
+ *       io.pabal.schema.catalog.Catalog#VERSIONS_KEPT} documents.
  *   <li><b>Timers</b>: none.
- *   <li><b>Cleared by</b>: tombstones (profile, preferences), TTL (decided, applied), the opening
- *       of the gate (held), newer versions (catalogs).
+ *   <li><b>Cleared by</b>: tombstones (profile, preferences, opt-outs), TTL (decided, applied), the
+ *       opening of the gate (held), newer versions (catalogs).
  *   <li><b>At the bound</b>: the task fails rather than hold more; nothing is lost, the events are
  *       still in Kafka.
  * </ul>
@@ -80,6 +84,7 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
 
   private ValueState<Profile> profile;
   private ValueState<Preferences> preferences;
+  private ValueState<OptOuts> optOuts;
   private MapState<String, DecidedEvent> decided;
   private MapState<String, DecidedEvent> applied;
   private HeldElements held;
@@ -108,7 +113,8 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
         new StepInput<>(this, RecipientInput.PROFILES, this::onProfile),
         new StepInput<>(this, RecipientInput.PREFERENCES, this::onPreferences),
         new StepInput<>(this, RecipientInput.CATALOG, this::onCatalog),
-        new StepInput<>(this, RecipientInput.INSPECT, this::onInspect));
+        new StepInput<>(this, RecipientInput.INSPECT, this::onInspect),
+        new StepInput<>(this, RecipientInput.OPT_OUTS, this::onOptOut));
   }
 
   @Override
@@ -116,6 +122,7 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
     KeyedStateStore store = context.getKeyedStateStore();
     profile = store.getState(PlanState.profile());
     preferences = store.getState(PlanState.preferences());
+    optOuts = store.getState(PlanState.optOuts());
     decided = store.getMapState(PlanState.decided(settings.decidedTtl()));
     applied = store.getMapState(PlanState.applied(settings.appliedTtl()));
     KeyedStateBackend<String> backend = getKeyedStateBackend();
@@ -191,15 +198,43 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
   }
 
   private void onPreferences(PreferencesChange change) throws Exception {
-    Preferences before = preferences.value();
+    Wishes before = wishes();
     if (change.preferences() == null) {
       preferences.clear();
     } else {
       preferences.update(change.preferences());
     }
-    VetoPolicy.onPreferences(
-            change.recipient(), before, change.preferences(), catalogs.newest(), clock.now())
+    vetoChange(change.recipient(), before);
+  }
+
+  private void onOptOut(OptOutChange change) throws Exception {
+    Wishes before = wishes();
+    OptOuts after = before.optOuts().with(change);
+    if (after.equals(before.optOuts())) {
+      return;
+    }
+    if (after.since().isEmpty()) {
+      optOuts.clear();
+    } else {
+      optOuts.update(after);
+    }
+    vetoChange(change.recipient(), before);
+    if (change.fresh()) {
+      counters.unsubscribed();
+      output.collect(
+          StepOutputs.OPT_OUTS,
+          new StreamRecord<>(
+              new OptOut(OptOut.SCHEMA, change.recipient(), change.category(), change.at())));
+    }
+  }
+
+  private void vetoChange(String recipient, Wishes before) throws Exception {
+    VetoPolicy.onChange(recipient, before, wishes(), catalogs.newest(), clock.now())
         .forEach(this::emit);
+  }
+
+  private Wishes wishes() throws Exception {
+    return new Wishes(preferences.value(), optOuts.value());
   }
 
   private void onCatalog(CatalogDocument document) throws Exception {
@@ -227,7 +262,7 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
   }
 
   private Known known(Instant now) throws Exception {
-    return new Known(profile.value(), preferences.value(), catalogs.newest(), now);
+    return new Known(profile.value(), preferences.value(), optOuts.value(), catalogs.newest(), now);
   }
 
   private void decide(RecipientEvent event) throws Exception {

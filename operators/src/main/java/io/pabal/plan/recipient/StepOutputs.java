@@ -5,6 +5,7 @@ import io.pabal.schema.Lane;
 import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.OptOut;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.OutputTag;
 
@@ -16,6 +17,10 @@ public final class StepOutputs {
   /** Answers to questions about the state. */
   public static final OutputTag<InspectReply> INSPECT_REPLIES =
       new OutputTag<>("inspect-replies", TypeInformation.of(InspectReply.class));
+
+  /** Opt-outs that are to be kept. */
+  public static final OutputTag<OptOut> OPT_OUTS =
+      new OutputTag<>("opt-outs", TypeInformation.of(OptOut.class));
 
   private StepOutputs() {}
 

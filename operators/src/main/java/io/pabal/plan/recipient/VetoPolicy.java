@@ -39,18 +39,24 @@ public final class VetoPolicy {
    */
   public static List<Veto> onPreferences(
       String recipient, Preferences before, Preferences after, Catalog catalog, Instant now) {
+    return onChange(recipient, Wishes.of(before), Wishes.of(after), catalog, now);
+  }
+
+  /** The vetoes of a change of anything a recipient said. */
+  static List<Veto> onChange(
+      String recipient, Wishes before, Wishes after, Catalog catalog, Instant now) {
     Map<String, Optional<Category>> categories = categories(before, after, catalog);
     List<Veto> vetoes = new ArrayList<>();
     for (Channel channel : Channel.values()) {
       Scope whole = new Scope(recipient, channel, now);
-      if (PreferencePolicy.offForEverything(before, channel)) {
+      if (PreferencePolicy.offForEverything(before.preferences(), channel)) {
         continue;
       }
-      if (PreferencePolicy.offForEverything(after, channel)) {
+      if (PreferencePolicy.offForEverything(after.preferences(), channel)) {
         vetoes.add(whole.veto(null, null, List.of(), List.of(), List.of()));
         continue;
       }
-      vetoes.addAll(newlyMuted(whole, before, after));
+      vetoes.addAll(newlyMuted(whole, before.preferences(), after.preferences()));
       categories.forEach(
           (name, category) ->
               stopped(name, category, new Change(before, after, channel))
@@ -103,10 +109,10 @@ public final class VetoPolicy {
 
   /** The categories that the change may concern; empty for those that no catalog names. */
   private static Map<String, Optional<Category>> categories(
-      Preferences before, Preferences after, Catalog catalog) {
+      Wishes before, Wishes after, Catalog catalog) {
     Map<String, Optional<Category>> categories = new TreeMap<>();
-    Stream.of(named(before), named(after))
-        .flatMap(List::stream)
+    Stream.of(before, after)
+        .flatMap(VetoPolicy::named)
         .forEach(category -> categories.put(category, Optional.empty()));
     if (catalog != null) {
       for (Category category : catalog.categories()) {
@@ -125,7 +131,7 @@ public final class VetoPolicy {
   private record Stopped(List<String> only, List<String> but) {}
 
   /** A change of preferences as one channel sees it. */
-  private record Change(Preferences before, Preferences after, Channel channel) {}
+  private record Change(Wishes before, Wishes after, Channel channel) {}
 
   /**
    * Asks for every actor that a sender rule of the category names, and for anybody else: all those
@@ -149,10 +155,8 @@ public final class VetoPolicy {
   }
 
   private static Optional<SenderPreference> senders(
-      Preferences wishes, String category, Channel channel) {
-    return Optional.ofNullable(wishes)
-        .flatMap(w -> w.category(category))
-        .flatMap(c -> c.sendersOn(channel));
+      Wishes wishes, String category, Channel channel) {
+    return wishes.category(category).flatMap(c -> c.sendersOn(channel));
   }
 
   private static boolean isStopped(
@@ -172,20 +176,23 @@ public final class VetoPolicy {
   }
 
   private static Optional<Boolean> word(
-      String category, Preferences wishes, Channel channel, String actor) {
-    if (PreferencePolicy.muted(wishes, channel, new Sender(actor, null)).isPresent()
+      String category, Wishes wishes, Channel channel, String actor) {
+    if (PreferencePolicy.muted(wishes.preferences(), channel, new Sender(actor, null)).isPresent()
+        || wishes.unsubscribed(category)
         || senders(wishes, category, channel).filter(s -> !s.allows(actor)).isPresent()) {
       return Optional.of(false);
     }
-    return PreferencePolicy.word(
-            Optional.ofNullable(wishes).flatMap(w -> w.category(category)), channel)
+    return PreferencePolicy.word(wishes.category(category), channel)
         .map(PreferencePolicy.Verdict::allows);
   }
 
-  private static List<String> named(Preferences preferences) {
-    return preferences == null
-        ? List.of()
-        : preferences.categories().stream().map(CategoryPreference::category).toList();
+  private static Stream<String> named(Wishes wishes) {
+    Stream<String> unsubscribed = wishes.optOuts().since().keySet().stream();
+    return wishes.preferences() == null
+        ? unsubscribed
+        : Stream.concat(
+            wishes.preferences().categories().stream().map(CategoryPreference::category),
+            unsubscribed);
   }
 
   private record Scope(String recipient, Channel channel, Instant now) {

@@ -7,6 +7,7 @@ import io.pabal.schema.catalog.Category;
 import io.pabal.schema.catalog.Consent;
 import io.pabal.schema.recipient.AddressPreference;
 import io.pabal.schema.recipient.CategoryPreference;
+import io.pabal.schema.recipient.OptOuts;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.SenderPreference;
 import io.pabal.schema.recipient.SenderRule;
@@ -37,6 +38,19 @@ final class AnyWishes {
         .as(AnyWishes::document);
   }
 
+  /** Documents, with an opt-out of the category beside some. */
+  static Arbitrary<Wishes> wishes() {
+    return Combinators.combine(documents(), rarely(instants()))
+        .as(
+            (document, at) ->
+                new Wishes(document, new OptOuts(at == null ? null : Map.of(CATEGORY, at))));
+  }
+
+  private static Arbitrary<Instant> instants() {
+    return Arbitraries.of(
+        Instant.EPOCH, Instant.EPOCH.plusSeconds(1), Instant.EPOCH.plusSeconds(2));
+  }
+
   static Arbitrary<Sender> senders() {
     return Combinators.combine(
             Arbitraries.of(ACTORS).injectNull(0.2), Arbitraries.of(THREADS).injectNull(0.3))
@@ -60,8 +74,9 @@ final class AnyWishes {
     Arbitrary<List<SenderPreference>> rules =
         Combinators.combine(all.optional(0.4), email.optional(0.4))
             .as((a, e) -> java.util.stream.Stream.of(a, e).flatMap(o -> o.stream()).toList());
-    return Combinators.combine(rarely(Arbitraries.of(true, false)), channels(), rules)
-        .as((word, on, senders) -> new CategoryPreference(CATEGORY, word, on, senders, null));
+    return Combinators.combine(
+            rarely(Arbitraries.of(true, false)), channels(), rules, rarely(instants()))
+        .as((word, on, senders, at) -> new CategoryPreference(CATEGORY, word, on, senders, at));
   }
 
   private static Arbitrary<SenderPreference> sender(String channel) {

@@ -12,6 +12,7 @@ import io.pabal.schema.recipient.CategoryPreference;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.SenderPreference;
 import io.pabal.schema.recipient.SenderRule;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -93,7 +94,7 @@ class PreferencePolicyTest {
       @ForAll("switchable") Category category,
       @ForAll Channel channel,
       @ForAll("senders") Sender sender) {
-    Verdict verdict = PreferencePolicy.judge(category, null, channel, sender);
+    Verdict verdict = PreferencePolicy.judge(category, Wishes.of(null), channel, sender);
     if (category.consent() == Consent.REQUIRED) {
       assertThat(verdict.denial()).isEqualTo(ChannelReason.NO_CONSENT);
     } else {
@@ -193,6 +194,28 @@ class PreferencePolicyTest {
             null);
     assertThat(PreferencePolicy.judge(category, more, channel, sender))
         .isEqualTo(PreferencePolicy.judge(category, wishes, channel, sender));
+  }
+
+  @Property
+  void optOutDeniesUntilALaterWordAndIsSilentThen(
+      @ForAll("everything") Wishes wishes,
+      @ForAll("switchable") Category category,
+      @ForAll Channel channel,
+      @ForAll("senders") Sender sender) {
+    Verdict verdict = PreferencePolicy.judge(category, wishes, channel, sender);
+    Instant optOut = wishes.optOuts().since().get(AnyWishes.CATEGORY);
+    Optional<Instant> saidAt = wishes.category(AnyWishes.CATEGORY).map(CategoryPreference::saidAt);
+    if (optOut != null && saidAt.filter(at -> at.isAfter(optOut)).isEmpty()) {
+      assertThat(verdict.allows()).isFalse();
+    } else {
+      assertThat(verdict)
+          .isEqualTo(PreferencePolicy.judge(category, wishes.preferences(), channel, sender));
+    }
+  }
+
+  @Provide
+  Arbitrary<Wishes> everything() {
+    return AnyWishes.wishes();
   }
 
   @Provide

@@ -2,6 +2,7 @@ package io.pabal.plan.recipient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pabal.plan.Samples;
 import io.pabal.schema.Channel;
@@ -21,13 +22,17 @@ import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.plan.PreferenceRule;
+import io.pabal.schema.recipient.OptOut;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RecipientStepTest {
   private StepHarness step;
@@ -113,21 +118,81 @@ class RecipientStepTest {
     assertThat(step.replies().get(0).decidedEvents()).isEqualTo(InspectReply.MAX_COUNTED);
   }
 
+  @Test
+  void unsubscribingStopsWhatWaitsAndWhatComesAndIsKept() throws Exception {
+    step.profile(Samples.anna()).catalog(Samples.everywhere()).open();
+    step.event(Samples.forAnna("e1", "order"));
+    step.optOut("order", Samples.NOW, true).optOut("order", Samples.NOW, true);
+    step.event(Samples.forAnna("e2", "order")).event(Samples.forAnna("e3", "security"));
+
+    assertThat(step.optOuts())
+        .containsExactly(new OptOut(OptOut.SCHEMA, Samples.ANNA, "order", Samples.NOW));
+    assertThat(step.vetoes())
+        .extracting(Veto::channel, Veto::category)
+        .containsExactly(tuple(Channel.EMAIL, "order"), tuple(Channel.SMS, "order"));
+    assertThat(step.reasons())
+        .containsExactly(DecisionReason.PLANNED, DecisionReason.OPTED_OUT, DecisionReason.PLANNED);
+    assertThat(step.decisions().get(1).channels())
+        .allMatch(channel -> channel.preferenceRule() == PreferenceRule.UNSUBSCRIBED);
+  }
+
+  @Test
+  void documentThatKnowsNothingOfTheOptOutDoesNotUndoItALaterWordDoes() throws Exception {
+    step.profile(Samples.anna()).catalog(Samples.everywhere()).open();
+    step.optOut("marketing", Samples.NOW, false);
+    assertThat(step.optOuts()).isEmpty();
+    step.preferences(Samples.consent("marketing", null)).event(Samples.forAnna("e1", "marketing"));
+    step.preferences(Samples.consent("marketing", Samples.NOW))
+        .event(Samples.forAnna("e2", "marketing"));
+    step.preferences(Samples.consent("marketing", Samples.NOW.plusSeconds(1)))
+        .event(Samples.forAnna("e3", "marketing"));
+    step.preferences(Samples.consent("marketing", null)).event(Samples.forAnna("e4", "marketing"));
+
+    assertThat(step.reasons())
+        .containsExactly(
+            DecisionReason.OPTED_OUT,
+            DecisionReason.OPTED_OUT,
+            DecisionReason.PLANNED,
+            DecisionReason.OPTED_OUT);
+    // The last document took the later word away again: what was planned by it is vetoed.
+    assertThat(step.vetoes()).hasSize(2).allMatch(veto -> veto.category().equals("marketing"));
+  }
+
+  @Test
+  void optOutSurvivesARestoreAndATombstoneForgetsIt() throws Exception {
+    step.profile(Samples.anna()).catalog(Samples.everywhere());
+    step.optOut("order", Samples.NOW, true);
+    try (StepHarness restored = StepHarness.restored(step.snapshot())) {
+      restored.open().event(Samples.forAnna("e1", "order"));
+      assertThat(restored.reasons()).containsExactly(DecisionReason.OPTED_OUT);
+      int entries = restored.stateEntries();
+      restored.optOut("order", null, false);
+      assertThat(restored.stateEntries()).isEqualTo(entries - 1);
+      restored.event(Samples.forAnna("e2", "order"));
+      assertThat(restored.reasons().get(1)).isEqualTo(DecisionReason.PLANNED);
+    }
+  }
+
   private static boolean stops(Veto veto, OutboxNotification notification) {
     return veto.channel() == notification.channel()
         && veto.stops(notification, notification.items().get(0));
   }
 
-  @Test
-  void decidesNothingBeforeAllThreeInputsHaveCaughtUp() throws Exception {
+  static List<RecipientInput> gateInputs() {
+    return Stream.of(RecipientInput.values()).filter(RecipientInput::opensGate).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("gateInputs")
+  void decidesNothingBeforeTheLastInputHasCaughtUp(RecipientInput last) throws Exception {
     step.profile(Samples.anna()).catalog(Samples.everywhere());
     step.event(Samples.forAnna("e1", "order"));
-    step.caughtUp(RecipientInput.PROFILES).caughtUp(RecipientInput.PREFERENCES).runMails();
+    step.allButOneCaughtUp(last).runMails();
 
     assertThat(step.decisions()).isEmpty();
     assertThat(step.timesOpened()).isZero();
 
-    step.caughtUp(RecipientInput.CATALOG).runMails();
+    step.caughtUp(last).runMails();
 
     assertThat(step.reasons()).containsExactly(DecisionReason.PLANNED);
     assertThat(step.timesOpened()).isEqualTo(1);
@@ -193,8 +258,7 @@ class RecipientStepTest {
     for (int i = 0; i < waiting; i++) {
       step.event(Samples.forAnna("e" + i, "order"));
     }
-    step.caughtUp(RecipientInput.PROFILES).caughtUp(RecipientInput.PREFERENCES);
-    step.caughtUp(RecipientInput.CATALOG);
+    step.allButOneCaughtUp(null);
     assertThat(step.decisions()).hasSize(HeldElements.SLICE);
     assertThat(step.timesOpened()).isZero();
 

@@ -17,6 +17,8 @@ import io.pabal.schema.json.Json;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
 import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.OptOut;
+import io.pabal.schema.recipient.OptOutChange;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.PreferencesChange;
 import io.pabal.schema.recipient.Profile;
@@ -134,6 +136,14 @@ final class StepHarness implements AutoCloseable {
         new Inspect(Inspect.SCHEMA, "q" + ++questions, recipient, what, askedAt));
   }
 
+  StepHarness optOut(String category, Instant at, boolean fresh) throws Exception {
+    return process(RecipientInput.OPT_OUTS, new OptOutChange(Samples.ANNA, category, at, fresh));
+  }
+
+  List<OptOut> optOuts() {
+    return side(StepOutputs.OPT_OUTS);
+  }
+
   List<InspectReply> replies() {
     return side(StepOutputs.INSPECT_REPLIES);
   }
@@ -143,14 +153,19 @@ final class StepHarness implements AutoCloseable {
     return this;
   }
 
-  /** All sources that the gate waits for have caught up; mails run until none is left. */
-  StepHarness open() throws Exception {
+  /** All sources that the gate waits for have caught up but one. */
+  StepHarness allButOneCaughtUp(RecipientInput missing) throws Exception {
     for (RecipientInput input : RecipientInput.values()) {
-      if (input.opensGate()) {
+      if (input.opensGate() && input != missing) {
         caughtUp(input);
       }
     }
-    return runMails();
+    return this;
+  }
+
+  /** All sources that the gate waits for have caught up; mails run until none is left. */
+  StepHarness open() throws Exception {
+    return allButOneCaughtUp(null).runMails();
   }
 
   /** Runs what the operator put into its mailbox. */
@@ -239,6 +254,7 @@ final class StepHarness implements AutoCloseable {
       setKeySelector(RecipientInput.PROFILES.number() - 1, RecipientKeys.PROFILES);
       setKeySelector(RecipientInput.PREFERENCES.number() - 1, RecipientKeys.PREFERENCES);
       setKeySelector(RecipientInput.INSPECT.number() - 1, RecipientKeys.INSPECT);
+      setKeySelector(RecipientInput.OPT_OUTS.number() - 1, RecipientKeys.OPT_OUTS);
       config.serializeAllConfigs();
     }
 

@@ -13,7 +13,6 @@ import io.pabal.schema.event.Event;
 import io.pabal.schema.event.RecipientEvent;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.Address;
-import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import java.time.Duration;
 import java.util.List;
@@ -39,8 +38,8 @@ class VetoPropertiesTest {
 
   @Property(tries = 3000)
   void stopsWhatIsNoLongerWantedAndNothingElse(
-      @ForAll("wishes") Preferences before,
-      @ForAll("wishes") Preferences after,
+      @ForAll("wishes") Wishes before,
+      @ForAll("wishes") Wishes after,
       @ForAll("categories") Category category,
       @ForAll("senders") Sender sender) {
     Catalog catalog = catalog(category);
@@ -50,7 +49,7 @@ class VetoPropertiesTest {
             .map(n -> n.items().get(0).itemId())
             .collect(Collectors.toSet());
 
-    List<Veto> vetoes = VetoPolicy.onPreferences(Samples.ANNA, before, after, catalog, Samples.NOW);
+    List<Veto> vetoes = VetoPolicy.onChange(Samples.ANNA, before, after, catalog, Samples.NOW);
 
     for (OutboxNotification notification : planned) {
       boolean stopped =
@@ -65,15 +64,14 @@ class VetoPropertiesTest {
 
   @Property
   void sameWishesStopNothing(
-      @ForAll("wishes") Preferences wishes, @ForAll("categories") Category category) {
-    assertThat(
-            VetoPolicy.onPreferences(Samples.ANNA, wishes, wishes, catalog(category), Samples.NOW))
+      @ForAll("wishes") Wishes wishes, @ForAll("categories") Category category) {
+    assertThat(VetoPolicy.onChange(Samples.ANNA, wishes, wishes, catalog(category), Samples.NOW))
         .isEmpty();
   }
 
   @Provide
-  Arbitrary<Preferences> wishes() {
-    return AnyWishes.documents();
+  Arbitrary<Wishes> wishes() {
+    return AnyWishes.wishes();
   }
 
   @Provide
@@ -86,8 +84,7 @@ class VetoPropertiesTest {
     return AnyWishes.senders();
   }
 
-  private static List<OutboxNotification> planned(
-      Preferences wishes, Catalog catalog, Sender sender) {
+  private static List<OutboxNotification> planned(Wishes wishes, Catalog catalog, Sender sender) {
     Event event = Samples.event("e1", AnyWishes.CATEGORY);
     Event told =
         new Event(
@@ -105,7 +102,7 @@ class VetoPropertiesTest {
     return new DecisionPolicy(Duration.ofDays(3))
         .decide(
             new RecipientEvent(Samples.ANNA, told),
-            new Known(PROFILE, wishes, catalog, Samples.NOW),
+            new Known(PROFILE, wishes.preferences(), wishes.optOuts(), catalog, Samples.NOW),
             false)
         .notifications();
   }

@@ -7,6 +7,8 @@ import io.pabal.deliver.provider.ResultText;
 import io.pabal.schema.catalog.Part;
 import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.plan.Item;
+import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.UnsubscribeToken;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -42,6 +44,11 @@ final class EmailComposer {
   static final String ITEMS = "X-Pabal-Items";
   static final String HAND_OVER = "X-Pabal-Hand-Over";
   static final String ATTEMPT = "X-Pabal-Attempt";
+  static final String UNSUBSCRIBE = "List-Unsubscribe";
+  static final String UNSUBSCRIBE_POST = "List-Unsubscribe-Post";
+
+  /** Without CRLF, RFC 5322 section 2.1.1; an address in a header is not folded. */
+  private static final int MAX_LINE_CHARS = 998;
 
   /** A subject is one line on a screen; beyond it something is wrong. RFC 5322's line limit. */
   static final int MAX_SUBJECT_CHARS = 998;
@@ -60,12 +67,18 @@ final class EmailComposer {
   private final int maxMessageBytes;
   private final Clock clock;
   private final Session session;
+  private final String unsubscribeUrl;
+  private final byte[] unsubscribeKey;
 
   EmailComposer(EmailProvider provider, Clock clock) {
     this.identity = provider.identity();
     this.maxMessageBytes = provider.maxMessageBytes();
     this.clock = clock;
     this.session = newSession();
+    EmailProvider.Unsubscribe unsubscribe = provider.unsubscribe();
+    this.unsubscribeUrl = unsubscribe == null ? null : unsubscribe.url();
+    this.unsubscribeKey =
+        unsubscribe == null ? null : UnsubscribeToken.key(unsubscribe.key().reveal());
   }
 
   private static Session newSession() {
@@ -137,6 +150,10 @@ final class EmailComposer {
     mail.setHeader(ITEMS, items(envelope.notification().items()));
     mail.setHeader(HAND_OVER, id(envelope.handOver().toString()));
     mail.setHeader(ATTEMPT, Integer.toString(attempt(envelope.notification().items())));
+    if (unsubscribeUrl != null && !envelope.notification().mandatory()) {
+      mail.setHeader(UNSUBSCRIBE, unsubscribe(envelope.notification()));
+      mail.setHeader(UNSUBSCRIBE_POST, "List-Unsubscribe=One-Click");
+    }
     String text = part(rendered, Part.EMAIL_TEXT);
     if (rendered.part(Part.EMAIL_HTML).isEmpty()) {
       // A template may have no HTML: then the mail is plain text, without a multipart around it.
@@ -151,6 +168,17 @@ final class EmailComposer {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
     mail.writeTo(bytes);
     return bytes.toByteArray();
+  }
+
+  /** On one line: receivers, and signatures on the way, have had trouble with folded addresses. */
+  private String unsubscribe(OutboxNotification notification) throws UnsendableMessageException {
+    UnsubscribeToken token =
+        new UnsubscribeToken(notification.recipient(), notification.category());
+    String address = "<" + unsubscribeUrl + token.signed(unsubscribeKey) + ">";
+    if (UNSUBSCRIBE.length() + 2 + address.length() > MAX_LINE_CHARS) {
+      throw bad("the unsubscribe address is longer than a line: the recipient's id is too long");
+    }
+    return address;
   }
 
   private InternetAddress from() throws IOException {

@@ -4,6 +4,7 @@ import io.pabal.deliver.provider.Secret;
 import io.pabal.deliver.provider.Trust;
 import io.pabal.schema.Lane;
 import java.io.Serializable;
+import java.net.URI;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param pool kept connections
  * @param timeouts limits in time
  * @param maxMessageBytes larger messages are BAD_MESSAGE without asking the server
+ * @param unsubscribe the one-click header of messages that are not mandatory, or null for none
  */
 public record EmailProvider(
     String name,
@@ -24,7 +26,8 @@ public record EmailProvider(
     Identity identity,
     Pool pool,
     Timeouts timeouts,
-    int maxMessageBytes)
+    int maxMessageBytes,
+    Unsubscribe unsubscribe)
     implements Serializable {
 
   /** Large for a notification, and below the limit of every known server (10 MB and more). */
@@ -44,22 +47,51 @@ public record EmailProvider(
         identity,
         Pool.defaults(),
         Timeouts.defaults(),
-        DEFAULT_MAX_MESSAGE_BYTES);
+        DEFAULT_MAX_MESSAGE_BYTES,
+        null);
   }
 
   /** The same server with another pool. */
   public EmailProvider withPool(Pool other) {
-    return new EmailProvider(name, server, login, identity, other, timeouts, maxMessageBytes);
+    return new EmailProvider(
+        name, server, login, identity, other, timeouts, maxMessageBytes, unsubscribe);
   }
 
   /** The same server with other limits in time. */
   public EmailProvider withTimeouts(Timeouts other) {
-    return new EmailProvider(name, server, login, identity, pool, other, maxMessageBytes);
+    return new EmailProvider(
+        name, server, login, identity, pool, other, maxMessageBytes, unsubscribe);
   }
 
   /** The same server with another bound of a message. */
   public EmailProvider withMaxMessageBytes(int bytes) {
-    return new EmailProvider(name, server, login, identity, pool, timeouts, bytes);
+    return new EmailProvider(name, server, login, identity, pool, timeouts, bytes, unsubscribe);
+  }
+
+  /** The same server with another one-click header, or null for none. */
+  public EmailProvider withUnsubscribe(Unsubscribe other) {
+    return new EmailProvider(name, server, login, identity, pool, timeouts, maxMessageBytes, other);
+  }
+
+  /**
+   * How a recipient can unsubscribe by one click (RFC 2369, RFC 8058).
+   *
+   * @param url what the token is appended to; https, except on this machine
+   * @param key signs the tokens; read when a sender opens
+   */
+  public record Unsubscribe(String url, Secret key) implements Serializable {
+    /** Leaves room for a token in one line of a header (998 characters, RFC 5322). */
+    public static final int MAX_URL_CHARS = 200;
+
+    public Unsubscribe {
+      check(
+          url != null && url.matches("https?://[!-~&&[^<>\"]]+") && url.length() <= MAX_URL_CHARS,
+          "unsubscribe URL is a web address of at most " + MAX_URL_CHARS + " characters");
+      check(
+          url.startsWith("https://") || Trust.isLoopback(URI.create(url).getHost()),
+          "unsubscribe URL without https is for this machine only");
+      check(key != null, "an unsubscribe URL has a key");
+    }
   }
 
   /**

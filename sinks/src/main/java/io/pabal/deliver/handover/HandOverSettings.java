@@ -41,7 +41,10 @@ public record HandOverSettings(
    */
   public static final Duration MAX_INTENT_AGE = Duration.ofSeconds(10);
 
-  /** Vetoes kept a recipient, the newest; a bound for state. */
+  /**
+   * Vetoes kept a recipient, the newest; a bound for state. One may name as many actors or threads
+   * as two documents of preferences.
+   */
   public static final int MAX_VETOES = 32;
 
   /** Beyond the sender's own deadline, after which the hand-over is in doubt whatever it does. */

@@ -7,11 +7,14 @@ import io.pabal.deliver.channel.Envelope;
 import io.pabal.deliver.channel.RenderedMessage;
 import io.pabal.deliver.channel.UnsendableMessageException;
 import io.pabal.deliver.provider.SampleEnvelopes;
+import io.pabal.deliver.provider.Secret;
 import io.pabal.schema.Channel;
 import io.pabal.schema.catalog.Part;
 import io.pabal.schema.deliver.HandOver;
 import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.plan.Item;
+import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.UnsubscribeToken;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -30,15 +33,24 @@ import org.junit.jupiter.api.Test;
 
 class EmailComposerTest {
   private static final Envelope ENVELOPE = SampleEnvelopes.to(Channel.EMAIL, "jin@example.com");
+  private static final String KEY = "0123456789abcdef0123456789abcdef";
 
   private static EmailComposer composer(String fromName) {
+    return new EmailComposer(provider(fromName), Clock.fixed(SampleEnvelopes.NOW, ZoneOffset.UTC));
+  }
+
+  private static EmailComposer unsubscribing(String url) {
     return new EmailComposer(
-        EmailProvider.of(
-            "mail",
-            new EmailProvider.Server("127.0.0.1", 25, TlsMode.NONE, null),
-            null,
-            EmailProvider.Identity.of("shop@example.org", fromName)),
+        provider("Shop").withUnsubscribe(new EmailProvider.Unsubscribe(url, Secret.ofValue(KEY))),
         Clock.fixed(SampleEnvelopes.NOW, ZoneOffset.UTC));
+  }
+
+  private static EmailProvider provider(String fromName) {
+    return EmailProvider.of(
+        "mail",
+        new EmailProvider.Server("127.0.0.1", 25, TlsMode.NONE, null),
+        null,
+        EmailProvider.Identity.of("shop@example.org", fromName));
   }
 
   private static RenderedMessage message(String subject, String text, String html) {
@@ -54,6 +66,90 @@ class EmailComposerTest {
     assertThatThrownBy(() -> composer("Shop").compose(envelope, text))
         .isInstanceOfSatisfying(
             UnsendableMessageException.class, e -> assertThat(e.outcome()).isEqualTo(outcome));
+  }
+
+  @Test
+  void oneClickHeaderNamesTheRecipientAndTheCategorySigned() throws Exception {
+    String url = "https://example.org/unsubscribe?t=";
+    byte[] bytes = unsubscribing(url).compose(ENVELOPE, message("s", "t", "<p>h</p>"));
+    MimeMessage mail = parsed(bytes);
+
+    String address = mail.getHeader("List-Unsubscribe", null);
+    assertThat(address).startsWith("<" + url).endsWith(">");
+    String token = address.substring(1 + url.length(), address.length() - 1);
+    assertThat(UnsubscribeToken.verified(token, List.of(UnsubscribeToken.key(KEY))))
+        .contains(new UnsubscribeToken("recipient-1", "order"));
+    assertThat(mail.getHeader("List-Unsubscribe-Post", null))
+        .isEqualTo("List-Unsubscribe=One-Click");
+    assertThat(new String(bytes, StandardCharsets.US_ASCII))
+        .contains("List-Unsubscribe: " + address + "\r\n");
+  }
+
+  @Test
+  void withoutAnEndpointOrForAMandatoryMessageThereIsNoOneClickHeader() throws Exception {
+    byte[] none = composer("Shop").compose(ENVELOPE, message("s", "t", "<p>h</p>"));
+    byte[] mandatory =
+        unsubscribing("https://example.org/u?t=")
+            .compose(envelope("recipient-1", true), message("s", "t", "<p>h</p>"));
+    assertThat(parsed(none).getHeader("List-Unsubscribe")).isNull();
+    assertThat(parsed(none).getHeader("List-Unsubscribe-Post")).isNull();
+    assertThat(parsed(mandatory).getHeader("List-Unsubscribe")).isNull();
+  }
+
+  @Test
+  void theLongestUsualIdFitsIntoOneLineAndWhatDoesNotIsRefused() throws Exception {
+    EmailComposer composer =
+        unsubscribing(
+            "https://example.org/" + "u".repeat(EmailProvider.Unsubscribe.MAX_URL_CHARS - 20));
+    composer.compose(envelope("r".repeat(128), false), message("s", "t", "<p>h</p>"));
+    assertThatThrownBy(
+            () ->
+                composer.compose(
+                    envelope("\ud83d\ude00".repeat(200), false), message("s", "t", "<p>h</p>")))
+        .isInstanceOfSatisfying(
+            UnsendableMessageException.class,
+            e -> assertThat(e.outcome()).isEqualTo(OutcomeClass.BAD_MESSAGE));
+  }
+
+  @Test
+  void unsubscribeEndpointMustBeHttpsAndItsKeyLong() {
+    for (String url :
+        List.of("http://example.org/u", "ftp://example.org", "https://example.org/<x>", "x")) {
+      assertThatThrownBy(() -> unsubscribing(url)).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(
+            () ->
+                new EmailComposer(
+                    provider("Shop")
+                        .withUnsubscribe(
+                            new EmailProvider.Unsubscribe(
+                                "https://example.org/u", Secret.ofValue("short"))),
+                    Clock.systemUTC()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Envelope envelope(String recipient, boolean mandatory) {
+    OutboxNotification n = ENVELOPE.notification();
+    return new Envelope(
+        new OutboxNotification(
+            n.schema(),
+            n.notificationId(),
+            recipient,
+            n.address(),
+            n.lane(),
+            n.category(),
+            n.template(),
+            n.locale(),
+            n.zone(),
+            n.items(),
+            n.dataJson(),
+            n.catalogVersion(),
+            n.inDoubt(),
+            mandatory,
+            n.decidedAt(),
+            n.sendBefore()),
+        ENVELOPE.handOver(),
+        false);
   }
 
   @Test

@@ -26,6 +26,8 @@ public enum DeadLetterReason {
   TIME_IN_FUTURE,
   /** The record's schema is newer than this release, or is another one than its topic's. */
   UNSUPPORTED_SCHEMA,
+  /** The unsubscribe token was not signed with our key. */
+  INVALID_TOKEN,
   /** The record's key is not its recipient. */
   KEY_MISMATCH,
   /** PostgreSQL refused the row for good. */

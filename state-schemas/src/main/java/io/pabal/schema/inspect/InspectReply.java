@@ -3,6 +3,7 @@ package io.pabal.schema.inspect;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * What plan's state held of a recipient when it was asked. On the replies topic, keyed by the
@@ -15,6 +16,7 @@ import java.time.Instant;
  * @param gateOpen false: plan has just started, and documents written before may still be missing
  * @param profile or null: nothing is known, or it was not asked for
  * @param preferences or null: nothing is known, or they were not asked for
+ * @param optOuts what the recipient unsubscribed from, and when; empty when it was not asked for
  * @param decidedEvents events that plan would know again as duplicates; counted up to {@value
  *     #MAX_COUNTED}
  * @param catalogVersion the newest catalog that plan has; 0 for none
@@ -28,6 +30,7 @@ public record InspectReply(
     boolean gateOpen,
     Profile profile,
     Preferences preferences,
+    Map<String, Instant> optOuts,
     int decidedEvents,
     long catalogVersion,
     Instant answeredAt) {
@@ -35,4 +38,8 @@ public record InspectReply(
 
   /** Counting more would hold up the events of others. */
   public static final int MAX_COUNTED = 1_000;
+
+  public InspectReply {
+    optOuts = optOuts == null ? Map.of() : Map.copyOf(optOuts);
+  }
 }

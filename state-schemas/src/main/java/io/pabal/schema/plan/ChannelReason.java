@@ -8,7 +8,10 @@ public enum ChannelReason {
   NOT_NEEDED,
   /** The recipient's global switch for this channel, or for everything, is off. */
   CHANNEL_OFF,
-  /** The recipient's switch for the category, or the category on this channel, is off. */
+  /**
+   * The recipient's switch for the category, or the category on this channel, is off; or the
+   * recipient unsubscribed from it.
+   */
   CATEGORY_OFF,
   /** The category asks for consent and there is none for this channel. */
   NO_CONSENT,

@@ -15,6 +15,8 @@ public enum PreferenceRule {
   THREAD_MUTED,
   /** The recipient muted the event's actor: denied. */
   ACTOR_MUTED,
+  /** The recipient unsubscribed from the category by a message's link: denied. */
+  UNSUBSCRIBED,
   /** The recipient's switch for the category on this channel: as it says. */
   CATEGORY_ON_CHANNEL,
   /** The recipient's switch for the category: as it says. */

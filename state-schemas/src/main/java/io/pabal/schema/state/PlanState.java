@@ -1,5 +1,6 @@
 package io.pabal.schema.state;
 
+import io.pabal.schema.recipient.OptOuts;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import java.time.Duration;
@@ -22,6 +23,14 @@ public final class PlanState {
   /** Preferences a recipient. No TTL: the compacted topic owns it; a tombstone clears it. */
   public static ValueStateDescriptor<Preferences> preferences() {
     return new ValueStateDescriptor<>("preferences", TypeInformation.of(Preferences.class));
+  }
+
+  /**
+   * Opt-outs a recipient. No TTL: they hold until taken back; the compacted opt-outs topic brings
+   * them back to a state that was lost.
+   */
+  public static ValueStateDescriptor<OptOuts> optOuts() {
+    return new ValueStateDescriptor<>("opt-outs", TypeInformation.of(OptOuts.class));
   }
 
   /** Event key to decision, for the dedup window. */

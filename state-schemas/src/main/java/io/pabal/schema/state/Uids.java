@@ -21,6 +21,11 @@ public final class Uids {
   public static final String PLAN_INSPECT = "plan-inspect";
   public static final String PLAN_INSPECT_DECODE = "plan-inspect-decode";
   public static final String PLAN_INSPECT_REPLIES = "plan-inspect-replies";
+  public static final String PLAN_CALLBACKS = "plan-callbacks";
+  public static final String PLAN_CALLBACKS_DECODE = "plan-callbacks-decode";
+  public static final String PLAN_OPT_OUTS = "plan-opt-outs";
+  public static final String PLAN_OPT_OUTS_DECODE = "plan-opt-outs-decode";
+  public static final String PLAN_OPT_OUTS_WRITE = "plan-opt-outs-write";
   public static final String PLAN_RECIPIENT = "plan-recipient";
   public static final String PLAN_DECISIONS = "plan-decisions";
   public static final String PLAN_DEAD_LETTERS = "plan-dead-letters";

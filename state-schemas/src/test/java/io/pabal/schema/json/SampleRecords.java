@@ -35,10 +35,12 @@ import io.pabal.schema.plan.PreferenceRule;
 import io.pabal.schema.recipient.Address;
 import io.pabal.schema.recipient.AddressPreference;
 import io.pabal.schema.recipient.CategoryPreference;
+import io.pabal.schema.recipient.OptOut;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import io.pabal.schema.recipient.SenderPreference;
 import io.pabal.schema.recipient.SenderRule;
+import io.pabal.schema.recipient.Unsubscribe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -105,6 +107,8 @@ final class SampleRecords {
         outcome("250 2.0.0", 5L),
         outcome(null, null),
         new Marker(Marker.SCHEMA, Channel.SMS, "k3f9", 0, 128, 0, 127, AT),
+        new OptOut(OptOut.SCHEMA, "kim", "marketing", AT),
+        new Unsubscribe(Unsubscribe.SCHEMA, "1.a.b"),
         new Inspect(Inspect.SCHEMA, "q1", "kim", InspectSubject.PREFERENCES, null),
         new InspectReply(
             InspectReply.SCHEMA,
@@ -114,6 +118,7 @@ final class SampleRecords {
             true,
             null,
             null,
+            Map.of("marketing", AT),
             3,
             7,
             AT),

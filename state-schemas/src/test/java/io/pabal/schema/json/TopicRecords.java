@@ -11,8 +11,10 @@ import io.pabal.schema.inspect.Inspect;
 import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.OptOut;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
+import io.pabal.schema.recipient.Unsubscribe;
 import java.util.List;
 
 /** Every record that stands on a topic and has a JSON Schema made from it. */
@@ -28,9 +30,11 @@ final class TopicRecords {
           Intent.class,
           Marker.class,
           Outcome.class,
+          OptOut.class,
           OutboxNotification.class,
           Preferences.class,
           Profile.class,
+          Unsubscribe.class,
           Veto.class);
 
   private TopicRecords() {}

@@ -11,6 +11,9 @@ import io.pabal.schema.inspect.Inspect;
 import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.OptOut;
+import io.pabal.schema.recipient.OptOutChange;
+import io.pabal.schema.recipient.OptOuts;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import org.apache.flink.types.PojoTestUtils;
@@ -28,6 +31,9 @@ class StateTypesTest {
         ItemState.class,
         ReadPosition.class,
         UnwrittenRecord.class,
+        OptOut.class,
+        OptOutChange.class,
+        OptOuts.class,
         Profile.class,
         Preferences.class,
         RecipientEvent.class,
