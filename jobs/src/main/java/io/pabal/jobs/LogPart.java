@@ -14,7 +14,12 @@ import io.pabal.log.LogDatabase;
 import io.pabal.log.LogSettings;
 import io.pabal.log.LogSources;
 import io.pabal.log.LogTopology;
+import io.pabal.plan.intake.OptOutDecoder;
+import io.pabal.plan.intake.PreferencesDecoder;
+import io.pabal.plan.intake.RecordDecoder;
+import io.pabal.plan.intake.Refusal;
 import io.pabal.schema.Channel;
+import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.state.Uids;
 import java.time.Clock;
 import java.util.Arrays;
@@ -47,10 +52,49 @@ final class LogPart {
                 List.of(topics.deadLetters()),
                 new ValveId(submission, "log.dead-letters", false),
                 Uids.LOG_DEAD_LETTERS,
-                "Dead letters")),
+                "Dead letters"),
+            applied(
+                source(
+                    sources,
+                    List.of(topics.preferences()),
+                    new ValveId(submission, "log.preferences", false),
+                    Uids.LOG_PREFERENCES,
+                    "Preferences"),
+                new PreferencesDecoder(),
+                Uids.LOG_PREFERENCES_CHECK),
+            applied(
+                source(
+                    sources,
+                    List.of(topics.optOuts()),
+                    new ValveId(submission, "log.opt-outs", false),
+                    Uids.LOG_OPT_OUTS,
+                    "Opt-outs"),
+                new OptOutDecoder(),
+                Uids.LOG_OPT_OUTS_CHECK)),
         LogSettings.of(
             database(config), topics.deadLetters(), config.maxParallelism(), Clock.systemUTC()),
         new KafkaSinks(config.kafka()).inBulk(topics.deadLetters(), letter -> null));
+  }
+
+  /** What plan applies, by plan's own decoder; of the rest plan makes the dead letters. */
+  private static LogSources.Source applied(
+      LogSources.Source source, RecordDecoder<?> decoder, String uid) {
+    return new LogSources.Source(
+        source
+            .records()
+            .filter(record -> isApplied(decoder, record))
+            .uid(uid)
+            .name("Leave out what plan refuses"),
+        source.valve());
+  }
+
+  private static boolean isApplied(RecordDecoder<?> decoder, RawRecord record) {
+    try {
+      decoder.decode(record, record.appendedAt());
+      return true;
+    } catch (Refusal refused) {
+      return false;
+    }
   }
 
   private static LogSources.Source source(

@@ -16,7 +16,9 @@ import io.pabal.schema.json.OutcomeRecords;
 import io.pabal.schema.json.UnsupportedSchemaException;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.Item;
+import io.pabal.schema.recipient.OptOut;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -59,6 +61,25 @@ final class LogDecoding {
     need("reason", letter.reason());
     need("position.topic", letter.position() == null ? null : letter.position().topic());
     return new LoggedDeadLetter(raw, letter);
+  }
+
+  /** What is no document was left out before; see {@link LogSources#preferences}. */
+  static LoggedPreferences preferences(RawRecord raw) throws UndecodableException {
+    need("key", raw.key());
+    return new LoggedPreferences(raw, new String(raw.key(), StandardCharsets.UTF_8));
+  }
+
+  static LoggedOptOut optOut(RawRecord raw) throws UndecodableException {
+    need("key", raw.key());
+    String key = new String(raw.key(), StandardCharsets.UTF_8);
+    int end = key.indexOf(OptOut.KEY_SEPARATOR);
+    if (end < 0) {
+      throw new UndecodableException(DeadLetterReason.KEY_MISMATCH, "not a recipient and category");
+    }
+    OptOut optOut =
+        raw.value() == null ? null : read(raw, bytes -> readAs(bytes, OptOut.SCHEMA, OptOut.class));
+    return new LoggedOptOut(
+        raw, key.substring(0, end), key.substring(end + 1), optOut == null ? null : optOut.at());
   }
 
   static OutcomeRecord outcome(RawRecord raw) throws UndecodableException {

@@ -63,6 +63,33 @@ interface LogKind<T extends Logged> extends Serializable {
     }
   }
 
+  /** Documents of preferences. */
+  record PreferenceDocuments() implements LogKind<LoggedPreferences> {
+    @Override
+    public LoggedPreferences read(RawRecord raw, boolean late)
+        throws LogDecoding.UndecodableException {
+      return LogDecoding.preferences(raw);
+    }
+
+    @Override
+    public List<RecordStatement<LoggedPreferences, ?>> statements() {
+      return RecordStatement.ofPreferences();
+    }
+  }
+
+  /** Opt-outs. */
+  record OptOuts() implements LogKind<LoggedOptOut> {
+    @Override
+    public LoggedOptOut read(RawRecord raw, boolean late) throws LogDecoding.UndecodableException {
+      return LogDecoding.optOut(raw);
+    }
+
+    @Override
+    public List<RecordStatement<LoggedOptOut, ?>> statements() {
+      return RecordStatement.ofOptOuts();
+    }
+  }
+
   /** Dead letters. */
   record DeadLetters() implements LogKind<LoggedDeadLetter> {
     @Override

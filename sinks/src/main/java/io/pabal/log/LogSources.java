@@ -10,8 +10,12 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * @param decisions the decisions topic
  * @param outcomes the outcomes topics of all channels
  * @param deadLetters the dead-letters topic
+ * @param preferences the preferences topic, without the documents that plan refuses: the tables
+ *     show what plan applies
+ * @param optOuts the opt-outs topic, likewise
  */
-public record LogSources(Source decisions, Source outcomes, Source deadLetters) {
+public record LogSources(
+    Source decisions, Source outcomes, Source deadLetters, Source preferences, Source optOuts) {
 
   /**
    * One source.

@@ -129,6 +129,44 @@ final class LogTables {
                     "answered_at")));
   }
 
+  /** The document of the greatest offset; the switches are made of it by the database. */
+  static Upsert<LoggedPreferences> preferences() {
+    return new Upsert<>(
+        "preferences",
+        List.of(
+            Column.requiredName("recipient", LoggedPreferences::recipient),
+            Column.integer("kafka_partition", p -> p.origin().partition()),
+            Column.bigint("kafka_offset", p -> p.origin().offset()),
+            Column.requiredTime("appended_at", p -> p.origin().appendedAt()),
+            Column.json("document", LoggedPreferences::json)),
+        "recipient",
+        Upsert.takeNewWhen(
+            NEW_IS_NEWER, List.of("kafka_partition", "kafka_offset", "appended_at", "document")));
+  }
+
+  /** The opt-out of the greatest offset. */
+  static Upsert<LoggedOptOut> optOuts() {
+    return new Upsert<>(
+        "opt_outs",
+        List.of(
+            Column.requiredName("recipient", LoggedOptOut::recipient),
+            Column.requiredName("category", LoggedOptOut::category),
+            Column.integer("kafka_partition", o -> o.origin().partition()),
+            Column.bigint("kafka_offset", o -> o.origin().offset()),
+            Column.requiredTime("appended_at", o -> o.origin().appendedAt()),
+            Column.time("opted_out_at", LoggedOptOut::at)),
+        "recipient, category",
+        Upsert.takeNewWhen(
+            NEW_IS_NEWER,
+            List.of("kafka_partition", "kafka_offset", "appended_at", "opted_out_at")));
+  }
+
+  /** By offset, as compaction has it; by append when a key moved to another partition. */
+  private static final String NEW_IS_NEWER =
+      "CASE WHEN excluded.kafka_partition = old.kafka_partition"
+          + " THEN excluded.kafka_offset >= old.kafka_offset"
+          + " ELSE excluded.appended_at > old.appended_at END";
+
   /** The newest giving-up of one record by one part. */
   static Upsert<DeadLetter> deadLetters() {
     return new Upsert<>(

@@ -5,7 +5,11 @@ import static io.pabal.schema.state.Uids.LOG_DEAD_LETTERS_WRITE;
 import static io.pabal.schema.state.Uids.LOG_DECISIONS_READ;
 import static io.pabal.schema.state.Uids.LOG_DECISIONS_WRITE;
 import static io.pabal.schema.state.Uids.LOG_LATENESS;
+import static io.pabal.schema.state.Uids.LOG_OPT_OUTS_READ;
+import static io.pabal.schema.state.Uids.LOG_OPT_OUTS_WRITE;
 import static io.pabal.schema.state.Uids.LOG_OUTCOMES_WRITE;
+import static io.pabal.schema.state.Uids.LOG_PREFERENCES_READ;
+import static io.pabal.schema.state.Uids.LOG_PREFERENCES_WRITE;
 import static io.pabal.schema.state.Uids.LOG_REFUSED;
 
 import io.pabal.schema.deadletter.DeadLetter;
@@ -22,7 +26,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * decisions    ─► read ───────────────────────► write ─┐
  * outcomes.*   ─► read, find late ones (keyed  ► write ─┤ refused, undecodable ─► dead letters
  *                 by topic and partition)               │
- * dead letters ─► read ───────────────────────► write ─┘
+ * dead letters ─► read ───────────────────────► write ─┤
+ * preferences  ─► read ───────────────────────► write ─┤
+ * opt-outs     ─► read ───────────────────────► write ─┘
  * </pre>
  *
  * <p>Its dead letters come back by the dead-letters topic and become rows like all others.
@@ -61,6 +67,19 @@ public final class LogTopology {
             .name("Read dead letters")
             .uid(LOG_DEAD_LETTERS_READ);
 
+    SingleOutputStreamOperator<LoggedPreferences> preferences =
+        read(
+                sources.preferences().records(),
+                LogDecoding::preferences,
+                LoggedPreferences.class,
+                settings)
+            .name("Read preferences")
+            .uid(LOG_PREFERENCES_READ);
+    SingleOutputStreamOperator<LoggedOptOut> optOuts =
+        read(sources.optOuts().records(), LogDecoding::optOut, LoggedOptOut.class, settings)
+            .name("Read opt-outs")
+            .uid(LOG_OPT_OUTS_READ);
+
     DataStream<DeadLetter> refused =
         decisions
             .transform(
@@ -84,6 +103,24 @@ public final class LogTopology {
                         new LogWriterFactory<>(
                             settings, new LogKind.DeadLetters(), sources.deadLetters().valve()))
                     .uid(LOG_DEAD_LETTERS_WRITE),
+                preferences
+                    .transform(
+                        "Write preferences",
+                        TypeInformation.of(DeadLetter.class),
+                        new LogWriterFactory<>(
+                            settings,
+                            new LogKind.PreferenceDocuments(),
+                            sources.preferences().valve()))
+                    .uid(LOG_PREFERENCES_WRITE),
+                optOuts
+                    .transform(
+                        "Write opt-outs",
+                        TypeInformation.of(DeadLetter.class),
+                        new LogWriterFactory<>(
+                            settings, new LogKind.OptOuts(), sources.optOuts().valve()))
+                    .uid(LOG_OPT_OUTS_WRITE),
+                preferences.getSideOutput(ReadStep.UNDECODABLE),
+                optOuts.getSideOutput(ReadStep.UNDECODABLE),
                 decisions.getSideOutput(ReadStep.UNDECODABLE),
                 outcomes.getSideOutput(ReadStep.UNDECODABLE),
                 letters.getSideOutput(ReadStep.UNDECODABLE));

@@ -3,7 +3,8 @@ package io.pabal.log;
 import io.pabal.schema.event.RawRecord;
 
 /** A record that was read and is to be written, with its original for the case of a refusal. */
-public sealed interface Logged permits LoggedDecision, LoggedOutcome, LoggedDeadLetter {
+public sealed interface Logged
+    permits LoggedDecision, LoggedOutcome, LoggedDeadLetter, LoggedPreferences, LoggedOptOut {
   /** The record as it stands in Kafka. */
   RawRecord origin();
 

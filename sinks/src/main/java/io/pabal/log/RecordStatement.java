@@ -23,6 +23,14 @@ record RecordStatement<T extends Logged, R>(Upsert<R> upsert, Function<T, List<R
     return List.of(new RecordStatement<>(LogTables.deadLetters(), d -> List.of(d.letter())));
   }
 
+  static List<RecordStatement<LoggedPreferences, ?>> ofPreferences() {
+    return List.of(new RecordStatement<>(LogTables.preferences(), p -> List.of(p)));
+  }
+
+  static List<RecordStatement<LoggedOptOut, ?>> ofOptOuts() {
+    return List.of(new RecordStatement<>(LogTables.optOuts(), o -> List.of(o)));
+  }
+
   /** Writes the rows of all records, in their order, in the connection's transaction. */
   void execute(Connection connection, List<T> records) throws SQLException {
     JdbcBatchStatementExecutor<R> executor =

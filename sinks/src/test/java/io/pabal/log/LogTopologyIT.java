@@ -140,7 +140,9 @@ class LogTopologyIT {
         new LogSources(
             source(env, kafka, decisions),
             source(env, kafka, outcomes),
-            source(env, kafka, letters)),
+            source(env, kafka, letters),
+            source(env, kafka, kafka.createTopic("preferences", 2)),
+            source(env, kafka, kafka.createTopic("opt-outs", 2))),
         LogSettings.of(
             LogDatabase.at(database.jdbcUrl(), null), letters, MAX_PARALLELISM, Clock.systemUTC()),
         sink(kafka, letters));

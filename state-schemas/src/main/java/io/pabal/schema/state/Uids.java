@@ -39,6 +39,14 @@ public final class Uids {
   public static final String LOG_DECISIONS_WRITE = "log-decisions-write";
   public static final String LOG_OUTCOMES_WRITE = "log-outcomes-write";
   public static final String LOG_DEAD_LETTERS_WRITE = "log-dead-letters-write";
+  public static final String LOG_PREFERENCES = "log-preferences";
+  public static final String LOG_PREFERENCES_CHECK = "log-preferences-check";
+  public static final String LOG_PREFERENCES_READ = "log-preferences-read";
+  public static final String LOG_PREFERENCES_WRITE = "log-preferences-write";
+  public static final String LOG_OPT_OUTS = "log-opt-outs";
+  public static final String LOG_OPT_OUTS_CHECK = "log-opt-outs-check";
+  public static final String LOG_OPT_OUTS_READ = "log-opt-outs-read";
+  public static final String LOG_OPT_OUTS_WRITE = "log-opt-outs-write";
   public static final String LOG_REFUSED = "log-refused";
 
   public static final String PASS_THROUGH_EVENTS = "bench-pass-through-events";
