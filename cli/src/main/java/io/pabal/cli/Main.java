@@ -7,6 +7,7 @@ import io.pabal.cli.drill.DrillCommand;
 import io.pabal.cli.local.LocalSystemException;
 import io.pabal.cli.query.AuditCommand;
 import io.pabal.cli.query.DeadLettersCommand;
+import io.pabal.cli.query.ReportCommand;
 import io.pabal.cli.query.TraceCommand;
 import io.pabal.cli.recipient.PrefsCommand;
 import io.pabal.cli.recipient.ProfileCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Help.Ansi;
       TraceCommand.class,
       AuditCommand.class,
       DeadLettersCommand.class,
+      ReportCommand.class,
       InitCommand.class,
       DrillCommand.class,
       BenchCommand.class,

@@ -4,9 +4,7 @@ import io.pabal.jobs.config.PabalConfig;
 import io.pabal.jobs.config.Topics;
 import io.pabal.jobs.kafka.KafkaSinks;
 import io.pabal.jobs.kafka.KafkaSources;
-import io.pabal.schema.Lane;
 import io.pabal.schema.state.Uids;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -21,8 +19,7 @@ final class PassThroughPart {
 
   static void build(StreamExecutionEnvironment environment, PabalConfig config) {
     Topics topics = config.topics();
-    List<String> events =
-        Arrays.stream(Lane.values()).flatMap(lane -> topics.events().get(lane).stream()).toList();
+    List<String> events = topics.named();
     new KafkaSources(environment, config.kafka(), GROUP)
         .fromTheBeginning(events, Uids.PASS_THROUGH_EVENTS, "Events")
         .sinkTo(new KafkaSinks(config.kafka()).unchanged(topics.passThrough()))

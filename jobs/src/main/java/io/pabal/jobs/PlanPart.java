@@ -4,9 +4,11 @@ import io.pabal.flow.JobClock;
 import io.pabal.flow.ValveId;
 import io.pabal.jobs.channels.UnsubscribeLinks;
 import io.pabal.jobs.config.PabalConfig;
+import io.pabal.jobs.config.PabalOptions;
 import io.pabal.jobs.config.Topics;
 import io.pabal.jobs.kafka.KafkaSinks;
 import io.pabal.jobs.kafka.KafkaSources;
+import io.pabal.jobs.kafka.KafkaTopics;
 import io.pabal.jobs.source.CatchUpSource;
 import io.pabal.plan.PlanTopology;
 import io.pabal.plan.recipient.RecipientSettings;
@@ -61,7 +63,8 @@ final class PlanPart {
           lane,
           sources.since(
               oldestEvent,
-              topics.events().get(lane),
+              new KafkaTopics(topics.named(lane), topics.subscription(lane)),
+              config.values().get(PabalOptions.EVENTS_DISCOVERY),
               gate,
               Uids.planEvents(lane),
               "Events " + lane.label()));

@@ -6,7 +6,7 @@ import io.pabal.plan.intake.CatalogDecoder;
 import io.pabal.plan.intake.DeadLetters;
 import io.pabal.plan.intake.FeedbackDecoder;
 import io.pabal.plan.intake.InspectDecoder;
-import io.pabal.plan.intake.Intake;
+import io.pabal.plan.intake.IntakeFactory;
 import io.pabal.plan.intake.OptOutDecoder;
 import io.pabal.plan.intake.PreferencesDecoder;
 import io.pabal.plan.intake.ProfileDecoder;
@@ -42,12 +42,13 @@ import org.apache.flink.streaming.api.datastream.MultipleConnectedStreams;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.transformations.KeyedMultipleInputTransformation;
+import org.apache.flink.streaming.api.transformations.MultipleInputTransformation;
 
 /**
  * The part {@code plan}: who is told what, where, and why not.
  *
  * <pre>
- * events.urgent ─► intake ─┐
+ * events.urgent ─► intake ─┐      (intakes read the catalog's topic mappings, too)
  * events.normal ─► intake ─┤
  * feedback      ─► read   ─┼─ keyed by recipient ─► RECIPIENT ─► decisions
  * profiles      ─► read   ─┤                            ▲   └──► outboxes, control topics
@@ -99,8 +100,6 @@ public final class PlanTopology {
       Sinks sinks,
       RecipientStepFactory recipient,
       JobClock clock) {
-    SingleOutputStreamOperator<RecipientEvent> urgent = intake(Lane.URGENT, sources, clock);
-    SingleOutputStreamOperator<RecipientEvent> normal = intake(Lane.NORMAL, sources, clock);
     SingleOutputStreamOperator<ReceivedFeedback> feedback =
         read(sources.feedback(), new FeedbackDecoder(), ReceivedFeedback.class, clock)
             .uid(Uids.PLAN_FEEDBACK_DECODE)
@@ -133,6 +132,10 @@ public final class PlanTopology {
         read(sources.optOuts(), new OptOutDecoder(), OptOutChange.class, clock)
             .uid(Uids.PLAN_OPT_OUTS_DECODE)
             .name("Read opt-outs");
+    SingleOutputStreamOperator<RecipientEvent> urgent =
+        intake(env, Lane.URGENT, sources, catalog, clock);
+    SingleOutputStreamOperator<RecipientEvent> normal =
+        intake(env, Lane.NORMAL, sources, catalog, clock);
 
     KeyedMultipleInputTransformation<Decision> step =
         new KeyedMultipleInputTransformation<>(
@@ -179,13 +182,22 @@ public final class PlanTopology {
   }
 
   private static SingleOutputStreamOperator<RecipientEvent> intake(
-      Lane lane, Sources sources, JobClock clock) {
-    return sources
-        .events()
-        .get(lane)
-        .process(new Intake(lane, clock), TypeInformation.of(RecipientEvent.class))
-        .uid(Uids.planIntake(lane))
-        .name("Intake of " + lane.label() + " events");
+      StreamExecutionEnvironment env,
+      Lane lane,
+      Sources sources,
+      DataStream<CatalogDocument> catalog,
+      JobClock clock) {
+    MultipleInputTransformation<RecipientEvent> intake =
+        new MultipleInputTransformation<>(
+            "Intake of " + lane.label() + " events",
+            new IntakeFactory(lane, clock),
+            TypeInformation.of(RecipientEvent.class),
+            env.getParallelism(),
+            false);
+    intake
+        .addInput(sources.events().get(lane).getTransformation())
+        .addInput(catalog.broadcast().getTransformation());
+    return new MultipleConnectedStreams(env).transform(intake).uid(Uids.planIntake(lane));
   }
 
   private static <T> SingleOutputStreamOperator<T> read(

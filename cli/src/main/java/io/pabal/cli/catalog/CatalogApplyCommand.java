@@ -4,6 +4,7 @@ import io.pabal.jobs.catalog.CatalogChanges;
 import io.pabal.jobs.catalog.CatalogDraft;
 import io.pabal.jobs.catalog.CatalogFiles;
 import io.pabal.jobs.catalog.CatalogProblem;
+import io.pabal.jobs.catalog.CatalogSamples;
 import io.pabal.jobs.catalog.CatalogTopic;
 import io.pabal.jobs.catalog.LoadedCatalog;
 import io.pabal.schema.catalog.Catalog;
@@ -55,7 +56,11 @@ final class CatalogApplyCommand extends CatalogAction {
     LoadedCatalog loaded = CatalogFiles.load(folder, connection.longestLife());
     List<Catalog> published = topic.readAll();
     List<CatalogProblem> problems = new ArrayList<>(loaded.problems());
+    connection.topics().map(loaded::comparedWith).ifPresent(problems::addAll);
     problems.addAll(loaded.comparedWith(published));
+    if (loaded.draft().isPresent()) {
+      problems.addAll(CatalogSamples.render(folder, loaded.draft().get()).problems());
+    }
     Result result =
         CatalogReport.refused(problems)
             ? new Result(false, false, null, List.of(), problems)

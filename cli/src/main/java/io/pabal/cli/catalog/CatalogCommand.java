@@ -18,16 +18,25 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  scripts/pabal catalog check catalogs/shop",
-      "  scripts/pabal catalog apply catalogs/shop --dry-run",
+      "  scripts/pabal catalog diff catalogs/shop",
       "  scripts/pabal catalog apply catalogs/shop",
-      "  scripts/pabal catalog show"
+      "  scripts/pabal catalog history",
+      "  scripts/pabal catalog rollback 3"
     },
-    subcommands = {CatalogCheckCommand.class, CatalogApplyCommand.class, CatalogShowCommand.class})
+    subcommands = {
+      CatalogCheckCommand.class,
+      CatalogDiffCommand.class,
+      CatalogApplyCommand.class,
+      CatalogShowCommand.class,
+      CatalogHistoryCommand.class,
+      CatalogRollbackCommand.class
+    })
 public final class CatalogCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: check, apply or show");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: check, diff, apply, show, history or rollback");
   }
 }

@@ -4,6 +4,7 @@ import io.pabal.cli.local.Home;
 import io.pabal.cli.local.Installation;
 import io.pabal.jobs.catalog.CatalogTopic;
 import io.pabal.jobs.config.PabalConfig;
+import io.pabal.jobs.config.Topics;
 import io.pabal.schema.Lifetimes;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,11 @@ final class CatalogConnection {
   /** The topic that is named, else the local system's; empty when there is none either. */
   Optional<CatalogTopic> namedOrLocal() {
     return named().or(() -> localConfig().map(file -> of(PabalConfig.read(file))));
+  }
+
+  /** The topics of the configuration that is named; empty when none is. */
+  Optional<Topics> topics() {
+    return Optional.ofNullable(config).map(file -> PabalConfig.read(file).topics());
   }
 
   private CatalogTopic of(PabalConfig read) {

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.pabal.jobs.catalog.CatalogDraft;
 import io.pabal.jobs.catalog.CatalogProblem;
 import io.pabal.jobs.catalog.CatalogProblem.Severity;
+import io.pabal.jobs.catalog.CatalogSamples;
 import io.pabal.schema.catalog.TemplateText;
 import io.pabal.schema.json.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -47,6 +49,20 @@ final class CatalogReport {
         templates.size(),
         String.join(", ", locales),
         (draft.sizeBytes() + 1023) / 1024);
+  }
+
+  /** Each message as its recipient would read it. */
+  static void samples(PrintWriter out, List<CatalogSamples.Sample> samples) {
+    for (CatalogSamples.Sample sample : samples) {
+      out.println("== " + sample.eventType() + ", " + sample.channel() + ", " + sample.locale());
+      new TreeMap<>(sample.parts())
+          .forEach(
+              (part, text) -> {
+                out.println("-- " + CatalogWords.of(part));
+                out.println(text);
+              });
+      out.println();
+    }
   }
 
   /** One line of JSON; maps sorted, so that two runs can be compared. */

@@ -55,18 +55,31 @@ public final class TopicWriter implements AutoCloseable {
     return await(topic, appendSoon(topic, key, value));
   }
 
+  /** Appends with headers and waits; key and value may be null. See {@link #append}. */
+  public SourcePosition append(
+      String topic, byte[] key, byte[] value, Map<String, String> headers) {
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
+    headers.forEach(
+        (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+    return await(topic, appendSoon(record));
+  }
+
   /** Appends without waiting; the future ends exceptionally when Kafka refuses or is silent. */
   public CompletableFuture<SourcePosition> appendSoon(String topic, String key, byte[] value) {
-    CompletableFuture<SourcePosition> position = new CompletableFuture<>();
     byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+    return appendSoon(new ProducerRecord<>(topic, keyBytes, value));
+  }
+
+  private CompletableFuture<SourcePosition> appendSoon(ProducerRecord<byte[], byte[]> record) {
+    CompletableFuture<SourcePosition> position = new CompletableFuture<>();
     try {
       var unused =
           producer.send(
-              new ProducerRecord<>(topic, keyBytes, value),
+              record,
               (written, failure) -> {
                 if (failure == null) {
                   position.complete(
-                      new SourcePosition(topic, written.partition(), written.offset()));
+                      new SourcePosition(written.topic(), written.partition(), written.offset()));
                 } else {
                   position.completeExceptionally(failure);
                 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,7 +99,10 @@ public final class AuditCommand implements Callable<Integer> {
     Topics topics = query.topics();
     AuditReport report;
     try (KafkaProgress kafka = new KafkaProgress(query.kafka())) {
-      report = query.log().ask(log -> new Audit(kafka, log, scope(topics)).run(Instant.now()));
+      report =
+          query
+              .log()
+              .ask(log -> new Audit(kafka, log, scope(topics, kafka.topics())).run(Instant.now()));
     }
     PrintWriter out = spec.commandLine().getOut();
     if ("-".equals(prometheus)) {
@@ -115,8 +119,8 @@ public final class AuditCommand implements Callable<Integer> {
     return report.exitStatus();
   }
 
-  private Audit.Scope scope(Topics topics) {
-    List<String> events = topics.events().values().stream().flatMap(List::stream).toList();
+  private Audit.Scope scope(Topics topics, Set<String> existing) {
+    List<String> events = topics.events(existing);
     List<String> logged = new ArrayList<>(List.of(topics.decisions(), topics.deadLetters()));
     for (Channel channel : Channel.values()) {
       logged.add(topics.outcomes(channel));

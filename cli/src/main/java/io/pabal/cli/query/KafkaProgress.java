@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +35,11 @@ public final class KafkaProgress implements AutoCloseable {
   public KafkaProgress(Map<String, String> client) {
     this.client = Map.copyOf(client);
     this.admin = Admin.create(new HashMap<>(client));
+  }
+
+  /** The names of all topics. */
+  Set<String> topics() {
+    return await(admin.listTopics().names());
   }
 
   /** The end of each partition of topics. */

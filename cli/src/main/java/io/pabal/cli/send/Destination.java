@@ -6,7 +6,6 @@ import io.pabal.schema.Lane;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.Category;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -54,8 +53,8 @@ final class Destination {
   }
 
   private Place first(Lane chosen) {
-    List<String> names = topics.events().getOrDefault(chosen, List.of());
-    if (names.isEmpty()) {
+    List<String> names = topics.named(chosen);
+    if (names.get(0).equals(topics.redrive(chosen))) {
       throw new LocalSystemException(
           "the configuration names no events topic of lane " + chosen.label());
     }
@@ -63,10 +62,8 @@ final class Destination {
   }
 
   private Lane laneOf(String name) {
-    return topics.events().entrySet().stream()
-        .filter(entry -> entry.getValue().contains(name))
-        .map(Map.Entry::getKey)
-        .findFirst()
+    return topics
+        .laneOf(name)
         .orElseThrow(
             () ->
                 new LocalSystemException(

@@ -81,6 +81,52 @@ class CatalogCommandIT {
     assertThat(Json.mapper().readTree(printed).path("version").asLong()).isEqualTo(1);
   }
 
+  @Test
+  void comparesRemembersAndGoesBack() throws Exception {
+    copyShop();
+    assertThat(run("apply", temp.toString())).isZero();
+    assertThat(run("diff", temp.toString())).isZero();
+    assertThat(printed).contains("Nothing differs from version 1.");
+
+    Path yaml = temp.resolve("catalog.yaml");
+    Files.writeString(yaml, Files.readString(yaml).replaceFirst("life: 10m", "life: 5m"));
+    assertThat(run("diff", temp.toString())).isZero();
+    assertThat(printed)
+        .contains("~ category security", "    - life: \"PT10M\"", "    + life: \"PT5M\"");
+    assertThat(run("apply", temp.toString())).isZero();
+
+    assertThat(run("rollback", "1", "--dry-run")).isZero();
+    assertThat(printed).contains("Would be published as version 3 with the content of version 1");
+    assertThat(run("rollback", "1")).isZero();
+    assertThat(printed).contains("~ category security", "Published as version 3");
+    assertThat(run("rollback", "3")).isZero();
+    assertThat(printed).contains("Nothing changed");
+    assertThat(run("rollback", "9")).isEqualTo(1);
+    assertThat(printed).contains("there is no version 9; there are 1, 2, 3");
+
+    assertThat(run("history")).isZero();
+    assertThat(printed.lines().filter(line -> line.contains("kB"))).hasSize(3);
+    assertThat(printed).contains("same as version 1");
+    assertThat(run("diff", temp.toString())).isZero();
+    assertThat(printed).contains("~ category security");
+  }
+
+  @Test
+  void rendersTheSamplesOfEveryLanguageAndNamesTheFileThatDoesNotFit() throws Exception {
+    copyShop();
+    assertThat(run("check", temp.toString(), "--samples")).isZero();
+    assertThat(printed).contains("== order.paid, email, ko", "== order.paid, email, en", "₩59,000");
+
+    Path text = temp.resolve("templates/order-paid/en/email.text.mustache");
+    Files.writeString(text, Files.readString(text) + "\n{{nobodyBringsThis}}\n");
+    assertThat(run("check", temp.toString())).isEqualTo(1);
+    assertThat(printed)
+        .contains(text + ":")
+        .contains("with the sample of order.paid: variable nobodyBringsThis on line")
+        .contains("1 error: nothing is published.");
+    assertThat(run("apply", temp.toString())).isEqualTo(1);
+  }
+
   private void copyShop() throws Exception {
     try (var files = Files.walk(SHOP)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -11,6 +11,10 @@ import java.util.Locale;
 final class LogTestData {
   static final String EVENT_TIME = "2026-11-20T10:00:00Z";
 
+  /** Of {@code not {json}. */
+  private static final String NOT_JSON_SHA256 =
+      "d98c768f83644700c4968a935c02e5b1ab5ec93254e3aa2d35286885a4dbb49c";
+
   private LogTestData() {}
 
   static void migrate(TestDatabase database) {
@@ -75,11 +79,12 @@ final class LogTestData {
     run(
         database,
         "INSERT INTO dead_letters (part, topic, kafka_partition, kafka_offset, appended_at, reason,"
-            + " detail, value_head, value_bytes, headers, given_up_at) VALUES ('plan', '%s', 0, %d,"
-            + " '%s', 'MALFORMED_JSON', 'line 1', 'not {json'::bytea, 9, '{}', '%s')",
+            + " detail, value_head, value_bytes, value_sha256, headers, given_up_at) VALUES ('plan', '%s',"
+            + " 0, %d, '%s', 'MALFORMED_JSON', 'line 1', 'not {json'::bytea, 9, '%s', '{}', '%s')",
         topic,
         offset,
         EVENT_TIME,
+        offset == 1 ? "another value's hash" : NOT_JSON_SHA256,
         EVENT_TIME);
   }
 

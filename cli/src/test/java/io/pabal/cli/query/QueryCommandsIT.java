@@ -45,7 +45,13 @@ class QueryCommandsIT {
     events = kafka.createTopic("events.normal", 1);
     for (String topic :
         new String[] {
-          "events.urgent", "decisions", "dead-letters", "outcomes.email", "outcomes.sms"
+          "events.urgent",
+          "redrive.normal",
+          "redrive.urgent",
+          "decisions",
+          "dead-letters",
+          "outcomes.email",
+          "outcomes.sms"
         }) {
       kafka.createTopic(topic, 1);
     }
@@ -146,6 +152,83 @@ class QueryCommandsIT {
     assertThat(printed).contains("not {json");
     assertThat(run(new DeadLettersCommand(), "show", "nonsense", "--config", config.toString()))
         .isEqualTo(2);
+  }
+
+  @Test
+  void redrivesOnceMoreWithTheSameBytesAndFiltersWhatIsListed() throws Exception {
+    kafka.produce(events, "ann", "not {json");
+    LogTestData.deadLetter(log, events, 0);
+    LogTestData.deadLetter(log, events, 1); // not in Kafka, and not all of its bytes in the log
+    LogTestData.deadLetter(log, kafka.topic("profiles"), 0);
+
+    assertThat(deadLetters("list", "--topic", events, "--limit", "1")).isZero();
+    assertThat(printed).contains(events + "-0@1").doesNotContain("@0");
+    assertThat(deadLetters("list", "--reason", "TOO_LARGE")).isZero();
+    assertThat(printed).contains("No dead letters.");
+    assertThat(deadLetters("redrive")).isEqualTo(2);
+
+    assertThat(deadLetters("redrive", events + "-0@0", "--dry-run")).isZero();
+    assertThat(printed).contains("would be attempt 2 at " + kafka.topic("redrive.normal"));
+    assertThat(kafka.readAll(kafka.topic("redrive.normal"))).isEmpty();
+
+    assertThat(deadLetters("redrive", "--since", "2026-11-20T00:00:00Z")).isEqualTo(1);
+    assertThat(printed)
+        .contains(events + "-0@0  MALFORMED_JSON  attempt 2 at " + kafka.topic("redrive.normal"))
+        .contains(events + "-0@1  MALFORMED_JSON  refused: the original is no longer in Kafka")
+        .contains(kafka.topic("profiles") + "-0@0  MALFORMED_JSON  refused: records of");
+    assertThat(kafka.readAll(kafka.topic("redrive.normal")))
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(TestKafka.text(record.value())).isEqualTo("not {json");
+              assertThat(TestKafka.text(record.key())).isEqualTo("ann");
+              assertThat(TestKafka.text(record.headers().lastHeader("pabal-attempt").value()))
+                  .isEqualTo("2");
+              assertThat(TestKafka.text(record.headers().lastHeader("pabal-origin-topic").value()))
+                  .isEqualTo(events);
+            });
+  }
+
+  @Test
+  void reportsWhatWasDecidedAndWhatCameOfIt() throws Exception {
+    LogTestData.decision(log, events, 0, "e0", "PLANNED", CHOSEN);
+    LogTestData.plannedItem(log, "i1", "e0", "2026-11-20T11:00:00Z");
+    LogTestData.accepted(log, "i1", "e0", "epoch-1", false);
+    LogTestData.accepted(log, "i1", "e0", "epoch-2", false); // a duplicate is one item
+    LogTestData.decision(log, events, 1, "e1", "PLANNED", CHOSEN.replace("i1", "i2"));
+    LogTestData.decision(log, events, 2, "e2", "NO_RULE", "[]");
+
+    assertThat(report("--since", "2026-11-20T00:00:00Z")).isZero();
+    assertThat(printed)
+        .containsPattern("order +NO_RULE +1 +1 +0 +0 +0 +0 +0")
+        .containsPattern("order +PLANNED +2 +1 +2 +1 +0 +0 +1");
+    assertThat(report("--since", "2026-11-20T00:00:00Z", "--by", "channel,channel-reason,day"))
+        .isZero();
+    assertThat(printed)
+        .containsPattern("email +CHOSEN +2026-11-20 +2 +1 +2 +1 +0 +0 +1")
+        .containsPattern("sms +CHANNEL_OFF +2026-11-20 +2 +1 +0 +0 +0 +0 +0")
+        .containsPattern("- +- +2026-11-20 +1 +1 +0 +0 +0 +0 +0");
+    assertThat(report("--since", "2026-11-20T00:00:00Z", "--by", "reason", "--json")).isZero();
+    JsonNode first = Json.mapper().readTree(printed.lines().findFirst().orElseThrow());
+    assertThat(first.path("group").path("reason").asText()).isEqualTo("NO_RULE");
+    assertThat(first.path("decisions").asLong()).isEqualTo(1);
+    assertThat(report("--since", "2026-11-21T00:00:00Z")).isZero();
+    assertThat(printed).contains("Nothing was decided");
+    assertThat(report("--by", "colour")).isEqualTo(2);
+    assertThat(printed)
+        .contains("there are category, channel, reason, channel-reason, day, catalog");
+  }
+
+  private int report(String... options) {
+    return runWithConfig(new ReportCommand(), options);
+  }
+
+  private int deadLetters(String... options) {
+    String[] arguments = new String[options.length + 2];
+    System.arraycopy(options, 0, arguments, 0, options.length);
+    arguments[options.length] = "--config";
+    arguments[options.length + 1] = config.toString();
+    return run(new DeadLettersCommand(), arguments);
   }
 
   private int audit(String... options) throws Exception {

@@ -8,6 +8,7 @@ import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.Category;
 import io.pabal.schema.catalog.Rule;
 import io.pabal.schema.catalog.TemplateText;
+import io.pabal.schema.catalog.TopicMapping;
 import io.pabal.schema.json.Json;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,8 @@ public record CatalogDraft(
     String defaultZone,
     List<Category> categories,
     List<Rule> rules,
-    List<TemplateText> texts) {
+    List<TemplateText> texts,
+    List<TopicMapping> sources) {
   // Maps of an immutable Java collection are in another order in each process.
   private static final ObjectWriter SORTED =
       Json.mapper().writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
@@ -34,6 +36,18 @@ public record CatalogDraft(
     categories = List.copyOf(categories);
     rules = List.copyOf(rules);
     texts = List.copyOf(texts);
+    sources = List.copyOf(sources);
+  }
+
+  /** The content of a published version. */
+  public static CatalogDraft of(Catalog catalog) {
+    return new CatalogDraft(
+        catalog.defaultLocale(),
+        catalog.defaultZone(),
+        catalog.categories(),
+        catalog.rules(),
+        catalog.texts(),
+        catalog.sources());
   }
 
   /**
@@ -62,7 +76,16 @@ public record CatalogDraft(
 
   private Catalog catalog(long version, String hash, Instant at) {
     return new Catalog(
-        Catalog.SCHEMA, version, hash, at, defaultLocale, defaultZone, categories, rules, texts);
+        Catalog.SCHEMA,
+        version,
+        hash,
+        at,
+        defaultLocale,
+        defaultZone,
+        categories,
+        rules,
+        texts,
+        sources);
   }
 
   private static byte[] bytes(Catalog catalog) {

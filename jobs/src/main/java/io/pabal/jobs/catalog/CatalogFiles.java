@@ -9,6 +9,7 @@ import io.pabal.schema.catalog.Category;
 import io.pabal.schema.catalog.Part;
 import io.pabal.schema.catalog.Rule;
 import io.pabal.schema.catalog.TemplateText;
+import io.pabal.schema.catalog.TopicMapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,7 @@ public final class CatalogFiles {
         check(rule);
       }
       unused();
+      sources();
     } else {
       problems.error(folder, 0, "there is no file " + FILE);
     }
@@ -88,12 +90,18 @@ public final class CatalogFiles {
         file,
         problems.refused() ? Optional.empty() : draft,
         problems.sorted(),
-        Map.copyOf(yaml.categoryLines));
+        Map.copyOf(yaml.categoryLines),
+        Map.copyOf(yaml.sources.lines));
   }
 
   private CatalogDraft draft() {
     return new CatalogDraft(
-        yaml.defaultLocale, yaml.defaultZone, yaml.categories, yaml.rules, templates.all());
+        yaml.defaultLocale,
+        yaml.defaultZone,
+        yaml.categories,
+        yaml.rules,
+        templates.all(),
+        yaml.sources.mappings);
   }
 
   private void checkSize(CatalogDraft draft) {
@@ -197,6 +205,23 @@ public final class CatalogFiles {
     return parts.stream()
         .map(part -> templatePath(template) + "/" + locale + "/" + part.fileName())
         .collect(Collectors.joining(" and no "));
+  }
+
+  /** A type that no rule names is decided NO_RULE, which is seldom meant. */
+  private void sources() {
+    for (TopicMapping mapping : yaml.sources.mappings) {
+      String type = mapping.type().constant();
+      if (type != null && !yaml.ruleLines.containsKey(type)) {
+        problems.warning(
+            file,
+            yaml.sources.lines.get(mapping.topic()),
+            "source "
+                + mapping.topic()
+                + " makes events of type "
+                + type
+                + ", which no rule names");
+      }
+    }
   }
 
   private void unused() {

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CatalogTopic {
   /** Versions that stay on the topic, for looking back; the parts keep fewer. */
-  public static final int VERSIONS_ON_TOPIC = 20;
+  public static final int VERSIONS_ON_TOPIC = Catalog.VERSIONS_ON_TOPIC;
 
   private static final Logger LOG = LoggerFactory.getLogger(CatalogTopic.class);
 

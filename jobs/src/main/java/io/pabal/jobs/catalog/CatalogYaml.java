@@ -29,7 +29,10 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads {@code catalog.yaml}: defaults, categories and rules, each with the line it stands on. */
+/**
+ * Reads {@code catalog.yaml}: defaults, categories, rules and sources, each with the line it stands
+ * on.
+ */
 final class CatalogYaml {
   /** Names become file names, metrics and rows: short, lower case, the same everywhere. */
   static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
@@ -49,6 +52,7 @@ final class CatalogYaml {
   final Map<String, Integer> ruleLines = new LinkedHashMap<>();
   final List<Category> categories = new ArrayList<>();
   final List<Rule> rules = new ArrayList<>();
+  final SourcesYaml sources;
   String defaultLocale = "";
   String defaultZone = "";
   int defaultLocaleLine;
@@ -57,6 +61,7 @@ final class CatalogYaml {
     this.file = file;
     this.problems = problems;
     this.longestLife = longestLife;
+    this.sources = new SourcesYaml(file, problems);
   }
 
   void read(String text) {
@@ -66,7 +71,7 @@ final class CatalogYaml {
     }
     YamlMap map =
         YamlMap.of(root.get(), file, problems, "the catalog")
-            .onlyKeys(Set.of("defaults", "categories", "rules"));
+            .onlyKeys(Set.of("defaults", "categories", "rules", "sources"));
     defaults(map.map("defaults", "defaults"));
     YamlMap categoryMap = map.map("categories", "categories");
     for (String name : categoryMap.keys()) {
@@ -76,6 +81,7 @@ final class CatalogYaml {
     for (String eventType : ruleMap.keys()) {
       rule(eventType, ruleMap);
     }
+    sources.read(map.map("sources", "sources"));
     if (categoryMap.keys().isEmpty()) {
       problems.error(file, map.line("categories"), "the catalog has no categories");
     }

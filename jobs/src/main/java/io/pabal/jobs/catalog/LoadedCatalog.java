@@ -1,7 +1,11 @@
 package io.pabal.jobs.catalog;
 
+import io.pabal.jobs.config.Topics;
+import io.pabal.schema.Lane;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.Category;
+import io.pabal.schema.catalog.TopicMapping;
+import io.pabal.schema.event.TopicGlob;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,12 +21,14 @@ import java.util.Optional;
  * @param draft the catalog; empty when there is an error
  * @param problems errors first
  * @param categoryLines on which line of {@code catalog.yaml} a category begins
+ * @param sourceLines on which line a source begins
  */
 public record LoadedCatalog(
     Path file,
     Optional<CatalogDraft> draft,
     List<CatalogProblem> problems,
-    Map<String, Integer> categoryLines) {
+    Map<String, Integer> categoryLines,
+    Map<String, Integer> sourceLines) {
 
   /**
    * Compares with what was published: a category's lane may not change, ever; a category that is no
@@ -49,6 +55,53 @@ public record LoadedCatalog(
     }
     removed(published, found);
     return found.sorted();
+  }
+
+  /**
+   * Compares the sources with the events topics of an installation: a source's topic must be bound
+   * to the lane of the category of its events, as far as that can be told here; one that nobody
+   * reads is a warning. Empty without a draft.
+   */
+  public List<CatalogProblem> comparedWith(Topics topics) {
+    Problems found = new Problems();
+    for (TopicMapping source : draft.map(CatalogDraft::sources).orElse(List.of())) {
+      int line = sourceLines.getOrDefault(source.topic(), 0);
+      Optional<Lane> lane = topics.laneOf(source.topic());
+      if (TopicGlob.isPattern(source.topic())) {
+        continue; // which topics fit it is not known here
+      }
+      if (lane.isEmpty()) {
+        found.warning(
+            file,
+            line,
+            "no events topic of the configuration is named, or fits, " + source.topic());
+      }
+      Optional<Category> category = categoryOf(source.type().constant());
+      if (lane.isPresent() && category.isPresent() && category.get().lane() != lane.get()) {
+        found.error(
+            file,
+            line,
+            "topic "
+                + source.topic()
+                + " is bound to lane "
+                + lane.get().label()
+                + ", but its events are of category "
+                + category.get().name()
+                + " with lane "
+                + category.get().lane().label()
+                + ": each would be decided WRONG_LANE");
+      }
+    }
+    return found.sorted();
+  }
+
+  private Optional<Category> categoryOf(String eventType) {
+    CatalogDraft catalog = draft.orElseThrow();
+    return catalog.rules().stream()
+        .filter(rule -> rule.eventType().equals(eventType))
+        .flatMap(
+            rule -> catalog.categories().stream().filter(c -> c.name().equals(rule.category())))
+        .findFirst();
   }
 
   private static String laneChanged(Category before, Category now) {

@@ -113,6 +113,23 @@ final class YamlMap {
     return of(node, file, problems, innerName, line(key));
   }
 
+  /** What the mapping is, in words. */
+  String name() {
+    return name;
+  }
+
+  /** Whether an entry is a mapping. */
+  boolean isMap(String key) {
+    return entries.get(key) instanceof MappingNode;
+  }
+
+  /** A text, or a list of texts, that must be there and not be empty. */
+  List<Scalar> oneOrMore(String key) {
+    return entries.get(key) instanceof ScalarNode
+        ? required(key).map(List::of).orElse(List.of())
+        : requiredList(key);
+  }
+
   /** A text that must be there; reports when it is not. */
   Optional<Scalar> required(String key) {
     Optional<Scalar> value = optional(key);

@@ -4,6 +4,7 @@ import static io.pabal.jobs.config.PabalOptions.*;
 
 import io.pabal.schema.Lane;
 import io.pabal.schema.Lifetimes;
+import io.pabal.schema.event.TopicGlob;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ public record PabalConfig(
     if (!both.isEmpty()) {
       throw new IllegalArgumentException("a topic has one lane, but two are named for " + both);
     }
+    checkPatterns(events);
     return new PabalConfig(
         new KafkaConfig(values.get(KAFKA_BOOTSTRAP_SERVERS), clientSettings(values)),
         new Topics(values.get(TOPICS_PREFIX), events),
@@ -82,6 +84,23 @@ public record PabalConfig(
         values.get(DRILL_FAULTS),
         values,
         folder);
+  }
+
+  /** A topic of both would change its lane with the order in which somebody looks. */
+  private static void checkPatterns(Map<Lane, List<String>> events) {
+    for (String urgent : events.get(Lane.URGENT)) {
+      for (String normal : events.get(Lane.NORMAL)) {
+        boolean patterns = TopicGlob.isPattern(urgent) && TopicGlob.isPattern(normal);
+        if (patterns && TopicGlob.overlap(urgent, normal)) {
+          throw new IllegalArgumentException(
+              "a topic has one lane, but "
+                  + urgent
+                  + " and "
+                  + normal
+                  + " of two lanes can fit the same topic; name the topics of one of them");
+        }
+      }
+    }
   }
 
   private static Lifetimes lifetimes(Configuration values) {

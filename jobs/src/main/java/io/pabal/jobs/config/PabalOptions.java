@@ -33,14 +33,27 @@ public final class PabalOptions {
           .asList()
           .defaultValues("pabal.events.urgent")
           .withDescription(
-              "Topics whose events belong to categories of the urgent lane. A topic has one lane.");
+              "Topics whose events belong to categories of the urgent lane: names, and patterns in"
+                  + " which * stands for any characters, such as shop.*. A topic has one lane; one"
+                  + " that is named keeps that lane whatever patterns fit it. Topics of Pabal's own"
+                  + " prefix fit no pattern.");
 
   public static final ConfigOption<List<String>> EVENTS_NORMAL =
       key("topics.events.normal")
           .stringType()
           .asList()
           .defaultValues("pabal.events.normal")
-          .withDescription("Topics whose events belong to categories of the normal lane.");
+          .withDescription(
+              "Topics whose events belong to categories of the normal lane: names and patterns, as"
+                  + " for topics.events.urgent.");
+
+  public static final ConfigOption<Duration> EVENTS_DISCOVERY =
+      key("topics.events.discovery-interval")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(1))
+          .withDescription(
+              "How often plan looks for new partitions, and for new topics that fit a pattern. A new"
+                  + " topic is read from its beginning.");
 
   public static final ConfigOption<Integer> TOPIC_PARTITIONS =
       key("topics.partitions")

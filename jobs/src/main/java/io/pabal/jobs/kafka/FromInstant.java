@@ -2,9 +2,7 @@ package io.pabal.jobs.kafka;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
@@ -21,18 +19,18 @@ record FromInstant(long epochMillis) implements OffsetsInitializer {
   @Override
   public Map<TopicPartition, Long> getPartitionOffsets(
       Collection<TopicPartition> partitions, PartitionOffsetsRetriever retriever) {
+    // Before the look-up by time: what is appended between the two questions must not be passed
+    // over.
+    Map<TopicPartition, Long> ends = retriever.endOffsets(partitions);
     Map<TopicPartition, Long> instants = new HashMap<>();
     partitions.forEach(partition -> instants.put(partition, epochMillis));
-    Map<TopicPartition, Long> offsets = new HashMap<>();
+    Map<TopicPartition, Long> offsets = new HashMap<>(ends);
     for (Map.Entry<TopicPartition, OffsetAndTimestamp> found :
         retriever.offsetsForTimes(instants).entrySet()) {
       if (found.getValue() != null) {
         offsets.put(found.getKey(), found.getValue().offset());
       }
     }
-    Set<TopicPartition> without = new HashSet<>(partitions);
-    without.removeAll(offsets.keySet());
-    offsets.putAll(retriever.endOffsets(without));
     return offsets;
   }
 

@@ -4,6 +4,7 @@ import io.pabal.flow.ValveId;
 import io.pabal.flow.ValveSource;
 import io.pabal.jobs.config.KafkaConfig;
 import io.pabal.schema.event.RawRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -79,6 +82,27 @@ public final class KafkaSources {
     return stream(new ValveSource<>(source(topics, from(instant), uid), valve), uid, name);
   }
 
+  /**
+   * What was appended since an instant to the topics that fit, while the valve is open; topics and
+   * partitions that come later are read from their beginning.
+   *
+   * @param discovery how often is looked for them
+   */
+  public DataStream<RawRecord> since(
+      Instant instant,
+      KafkaTopics topics,
+      Duration discovery,
+      ValveId valve,
+      String uid,
+      String name) {
+    KafkaSourceBuilder<RawRecord> builder = builder(from(instant), uid);
+    topics.subscribe(builder);
+    builder.setProperty(
+        KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
+        Long.toString(discovery.toMillis()));
+    return stream(new ValveSource<>(builder.build(), valve), uid, name);
+  }
+
   /** A Kafka source from the beginning, to be wrapped. */
   public KafkaSource<RawRecord> table(String topic, String uid) {
     return source(List.of(topic), OffsetsInitializer.earliest(), uid);
@@ -98,15 +122,17 @@ public final class KafkaSources {
 
   private KafkaSource<RawRecord> source(
       List<String> topics, OffsetsInitializer offsets, String uid) {
+    return builder(offsets, uid).setTopics(topics).build();
+  }
+
+  private KafkaSourceBuilder<RawRecord> builder(OffsetsInitializer offsets, String uid) {
     Properties properties = kafka.properties();
     fetching.forEach(properties::putIfAbsent);
     return KafkaSource.<RawRecord>builder()
         .setProperties(properties)
-        .setTopics(topics)
         .setGroupId(group)
         .setClientIdPrefix(group + "-" + uid)
         .setStartingOffsets(offsets)
-        .setDeserializer(new RawRecords())
-        .build();
+        .setDeserializer(new RawRecords());
   }
 }

@@ -67,8 +67,8 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Checks that all topics exist, that tables are compacted, and that the others retain what the
-   * lifetimes need.
+   * Checks that all topics that are named exist, that tables are compacted, and that the others
+   * retain what the lifetimes need.
    *
    * @return the lifetimes with the real retention
    * @throws ConfigException naming every topic that is missing or wrong, with the numbers
@@ -82,8 +82,9 @@ public final class TopicAdmin implements AutoCloseable {
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    Map<String, Config> configs = configs();
     Topics topics = config.topics();
+    List<String> events = topics.events(existing);
+    Map<String, Config> configs = configs(events);
     for (String table :
         List.of(topics.profiles(), topics.preferences(), topics.optOuts(), topics.catalog())) {
       if (!configs.get(table).get("cleanup.policy").value().equals("compact")) {
@@ -94,7 +95,7 @@ public final class TopicAdmin implements AutoCloseable {
         config
             .lifetimes()
             .withRetention(
-                retention(configs, topics.events().values().stream().flatMap(List::stream)),
+                retention(configs, events.stream()),
                 retention(configs, outboxes(topics)),
                 retention(configs, Arrays.stream(Channel.values()).map(topics::outcomes)));
     problems.addAll(real.violations());
@@ -113,10 +114,11 @@ public final class TopicAdmin implements AutoCloseable {
                     Arrays.stream(Lane.values()).map(lane -> topics.outbox(channel, lane))));
   }
 
-  private Map<String, Config> configs() {
+  private Map<String, Config> configs(List<String> events) {
     List<ConfigResource> resources =
-        plan().stream()
-            .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
+        Stream.concat(plan().stream().map(TopicPlan::name), events.stream())
+            .distinct()
+            .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
             .toList();
     Map<String, Config> byName = new HashMap<>();
     get(admin.describeConfigs(resources).all())
@@ -124,7 +126,10 @@ public final class TopicAdmin implements AutoCloseable {
     return byName;
   }
 
-  /** The shortest; without a limit it is as long as a Duration of milliseconds goes. */
+  /**
+   * The shortest; without a limit, or without a topic, it is as long as a Duration of milliseconds
+   * goes.
+   */
   private static Duration retention(Map<String, Config> configs, Stream<String> names) {
     long shortest =
         names
@@ -132,7 +137,7 @@ public final class TopicAdmin implements AutoCloseable {
             .mapToLong(Long::parseLong)
             .map(millis -> millis < 0 ? Long.MAX_VALUE : millis)
             .min()
-            .orElseThrow();
+            .orElse(Long.MAX_VALUE);
     return Duration.ofMillis(shortest);
   }
 

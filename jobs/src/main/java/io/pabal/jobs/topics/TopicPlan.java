@@ -31,13 +31,12 @@ public record TopicPlan(String name, int partitions, Map<String, String> config)
     config = Map.copyOf(config);
   }
 
-  /** All topics of Pabal, the events topics among them. */
+  /** All topics of Pabal, the events topics that are named among them. */
   public static List<TopicPlan> all(Topics topics, Lifetimes lives, int partitions) {
     List<TopicPlan> plan = new ArrayList<>();
     for (Lane lane : Lane.values()) {
       topics
-          .events()
-          .get(lane)
+          .named(lane)
           .forEach(name -> plan.add(retained(name, partitions, lives.eventsRetention())));
     }
     plan.add(compacted(topics.profiles(), partitions, Map.of()));

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pabal.deliver.render.MustacheRenderer;
 import io.pabal.deliver.render.TemplateCheck;
 import io.pabal.deliver.render.TemplateProblem;
+import io.pabal.plan.intake.DecodedEvent;
+import io.pabal.plan.intake.MappedEventDecoder;
 import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.InDoubtRule;
 import io.pabal.schema.catalog.Part;
+import io.pabal.schema.catalog.TemplateText;
+import io.pabal.schema.catalog.TopicMapping;
+import io.pabal.schema.event.Event;
+import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.json.Json;
 import io.pabal.schema.plan.Item;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.Address;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,12 +81,72 @@ class CatalogDocsTest {
   @Test
   void showsCategoriesThatAreRight() throws Exception {
     String yaml = Files.readString(temp.resolve("catalog.yaml"));
-    String more = marked("fragment").get(0).body().indent(2);
+    String more = fragment("categories");
     Files.writeString(
         temp.resolve("catalog.yaml"), yaml.replace("categories:\n", "categories:\n" + more));
     LoadedCatalog loaded = CatalogFiles.load(temp);
     assertThat(loaded.draft()).as(loaded.problems().toString()).isPresent();
     assertThat(loaded.draft().orElseThrow().categories()).hasSize(3);
+  }
+
+  private String fragment(String name) {
+    return marked("fragment").stream()
+        .filter(example -> example.value().equals(name))
+        .map(example -> example.body().indent(2))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void showsASourceAndTheEventThatBecomesOfARecord() throws Exception {
+    String yaml = Files.readString(temp.resolve("catalog.yaml"));
+    Files.writeString(temp.resolve("catalog.yaml"), yaml + "sources:\n" + fragment("sources"));
+    LoadedCatalog loaded = CatalogFiles.load(temp);
+    assertThat(loaded.draft()).as(loaded.problems().toString()).isPresent();
+    Example example = marked("record").get(0);
+    RawRecord record =
+        new RawRecord(
+            example.value(),
+            0,
+            1,
+            Instant.parse("2026-11-22T09:00:01Z").toEpochMilli(),
+            null,
+            example.body().getBytes(StandardCharsets.UTF_8),
+            Map.of());
+    TopicMapping mapping = loaded.draft().get().sources().get(0);
+    DecodedEvent decoded =
+        new MappedEventDecoder(mapping, Lane.NORMAL).decode(record, record.appendedAt());
+    Event event = decoded.event();
+    assertThat(Files.readString(Path.of("../docs/catalog.md")))
+        .contains(
+            "is the event `%s` of type `%s` from `%s`, for `%s`."
+                .formatted(event.id(), event.type(), event.source(), decoded.recipients().get(0)));
+    assertThat(event.time()).isEqualTo(Instant.parse("2026-11-22T09:00:00Z"));
+    assertThat(event.actor()).isEqualTo("clerk-7");
+  }
+
+  @Test
+  void showsPluralsAsTheyAreWritten() throws Exception {
+    String body = marked("message").get(0).body();
+    assertThat(TemplateCheck.problems(Part.SMS_TEXT, body)).isEmpty();
+    for (String line : marked("messages").get(0).body().strip().split("\n")) {
+      String count = line.substring(0, line.indexOf(':'));
+      Catalog catalog =
+          new Catalog(
+              Catalog.SCHEMA,
+              1,
+              "",
+              AT,
+              "en",
+              "UTC",
+              List.of(),
+              List.of(),
+              List.of(new TemplateText("order-paid", "en", Part.SMS_TEXT, body)));
+      OutboxNotification notification =
+          notification(Channel.SMS, new Example("data", "t", null, "{\"count\":" + count + "}"));
+      assertThat(new MustacheRenderer().compile(catalog).render(notification).part(Part.SMS_TEXT))
+          .contains(line.substring(count.length() + 2));
+    }
   }
 
   @Test
@@ -115,7 +183,10 @@ class CatalogDocsTest {
   }
 
   private OutboxNotification notification(Channel channel) {
-    Example data = marked("data").get(0);
+    return notification(channel, marked("data").get(0));
+  }
+
+  private static OutboxNotification notification(Channel channel, Example data) {
     String to = channel == Channel.EMAIL ? "kim@shop.example" : "+491701234567";
     return new OutboxNotification(
         OutboxNotification.SCHEMA,

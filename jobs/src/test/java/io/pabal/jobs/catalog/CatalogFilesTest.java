@@ -3,6 +3,7 @@ package io.pabal.jobs.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pabal.jobs.catalog.CatalogProblem.Severity;
+import io.pabal.jobs.config.Topics;
 import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
 import io.pabal.schema.catalog.Catalog;
@@ -11,6 +12,9 @@ import io.pabal.schema.catalog.Consent;
 import io.pabal.schema.catalog.InDoubtRule;
 import io.pabal.schema.catalog.Reach;
 import io.pabal.schema.catalog.Rule;
+import io.pabal.schema.catalog.TextFrom;
+import io.pabal.schema.catalog.TimeFormat;
+import io.pabal.schema.catalog.TopicMapping;
 import io.pabal.schema.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,6 +41,111 @@ class CatalogFilesTest {
   @BeforeEach
   void writeFiles() {
     folder = CatalogFolder.in(temp);
+  }
+
+  @Test
+  void readsSources() {
+    folder.yaml(
+        "rules:\n",
+        """
+        sources:
+          shop.orders:
+            id: [/orderId, /status]
+            source: {constant: /shop}
+            type: /kind
+            time: /changedAt
+            timeFormat: epochMillis
+            actor: /by/id
+            subject: /orderId
+            recipients: /customers
+            data: /order
+          "legacy.*":
+            id: /a~1b
+            type: order.paid
+        rules:
+        """);
+    LoadedCatalog loaded = folder.load();
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.draft().orElseThrow().sources())
+        .containsExactly(
+            new TopicMapping(
+                "shop.orders",
+                List.of("/orderId", "/status"),
+                TextFrom.constant("/shop"),
+                TextFrom.pointer("/kind"),
+                "/changedAt",
+                TimeFormat.EPOCH_MILLIS,
+                "/orderId",
+                "/by/id",
+                "/customers",
+                "/order"),
+            new TopicMapping(
+                "legacy.*",
+                List.of("/a~1b"),
+                null,
+                TextFrom.constant("order.paid"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          id: /id               | 12: source shop.orders needs type
+          type: order.paid      | 12: source shop.orders needs id
+          id: id, type: t       | 13: id is no JSON pointer; one begins with /
+          id: /a~b, type: t     | 13: /a~b: write ~0 for ~ and ~1 for /
+          id: /i, type: t, time: /t, timeFormat: ms | 13: unknown time format ms; there are iso, epochMillis, epochSeconds
+          id: /i, type: t, timeFormat: iso  | 13: timeFormat without time
+          id: /i, type: t, to: /t           | 13: source shop.orders has an unknown key to; known are
+          id: /i, type: {value: t}          | 13: type of source shop.orders has an unknown key value
+          id: [/a, /b, /c, /d, /e], type: t | 13: an id has at most 4 pointers
+          """)
+  void refusesSourcesWithTheirLine(String mapping, String expected) {
+    folder.yaml("categories:\n", "sources:\n  shop.orders:\n    {" + mapping + "}\ncategories:\n");
+    int line = 4; // of the word sources
+    String shown = folder.load().problems().toString();
+    assertThat(shown).contains(expected.replaceFirst("^1(\\d): ", ""));
+    assertThat(shown).contains("catalog.yaml:" + (line + expected.charAt(1) - '1'));
+  }
+
+  @Test
+  void comparesTheSourcesWithTheLanesOfTheirTopics() {
+    folder.yaml(
+        "categories:\n",
+        """
+        sources:
+          right: {id: /id, type: order.paid}
+          wrong: {id: /id, type: account.code}
+          unread: {id: /id, type: order.paid}
+          "any*": {id: /id, type: account.code}
+        categories:
+        """);
+    LoadedCatalog loaded = folder.load();
+    Topics topics =
+        new Topics("pabal.", Map.of(Lane.URGENT, List.of(), Lane.NORMAL, List.of("right", "wr*")));
+    assertThat(loaded.comparedWith(topics))
+        .extracting(problem -> problem.line() + ": " + problem.message())
+        .containsExactly(
+            "6: topic wrong is bound to lane normal, but its events are of category security with"
+                + " lane urgent: each would be decided WRONG_LANE",
+            "7: no events topic of the configuration is named, or fits, unread");
+  }
+
+  @Test
+  void warnsOfASourceWhoseTypeHasNoRule() {
+    folder.yaml("categories:\n", "sources:\n  a.b: {id: /id, type: order.lost}\ncategories:\n");
+    assertThat(folder.load().problems())
+        .singleElement()
+        .hasToString(
+            temp.resolve("catalog.yaml")
+                + ":5: warning: source a.b makes events of type order.lost, which no rule names");
   }
 
   @Test

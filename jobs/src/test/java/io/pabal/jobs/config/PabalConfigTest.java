@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,53 @@ class PabalConfigTest {
                     """))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("one lane");
+  }
+
+  @Test
+  void refusesPatternsOfTwoLanesThatCanFitOneTopic() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    kafka.bootstrap-servers: b:1
+                    topics.events.urgent: ["*.codes"]
+                    topics.events.normal: ["shop.*"]
+                    """))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("*.codes and shop.*");
+  }
+
+  @Test
+  void givesATopicOneLaneAndTheSourcesTheSame() throws IOException {
+    Topics topics =
+        read("""
+                kafka.bootstrap-servers: b:1
+                topics.events.urgent: [shop.codes, alarms]
+                topics.events.normal: [pabal.events.normal, "shop.*", "*-log"]
+                """)
+            .topics();
+    assertLane(topics, "shop.codes", Lane.URGENT);
+    assertLane(topics, "shop.orders", Lane.NORMAL);
+    assertLane(topics, "shop.codes-log", Lane.NORMAL);
+    assertLane(topics, "alarms", Lane.URGENT);
+    assertLane(topics, "pabal.events.normal", Lane.NORMAL);
+    assertLane(topics, "pabal.decisions-log", null);
+    assertLane(topics, "shopping", null);
+    assertThat(topics.events(List.of("shop.a", "pabal.decisions", "b")))
+        .containsExactly(
+            "alarms",
+            "pabal.events.normal",
+            "pabal.redrive.normal",
+            "pabal.redrive.urgent",
+            "shop.a",
+            "shop.codes");
+    assertThat(topics.subscription(Lane.URGENT)).isEmpty();
+  }
+
+  private static void assertLane(Topics topics, String topic, Lane lane) {
+    assertThat(topics.laneOf(topic)).isEqualTo(Optional.ofNullable(lane));
+    assertThat(topics.subscription(Lane.NORMAL).orElseThrow().matcher(topic).matches())
+        .isEqualTo(lane == Lane.NORMAL);
   }
 
   @Test

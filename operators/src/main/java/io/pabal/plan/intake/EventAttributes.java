@@ -62,6 +62,12 @@ final class EventAttributes {
     return attributes;
   }
 
+  /** Whether a header says that the record is a CloudEvent, in either mode. */
+  static boolean saysCloudEvent(RawRecord record) {
+    return record.headers().containsKey("ce_specversion")
+        || contentType(record).startsWith(STRUCTURED);
+  }
+
   /**
    * An attribute.
    *
@@ -91,7 +97,9 @@ final class EventAttributes {
     ObjectNode envelope = JsonShape.object(value, EventLimits.MAX_DATA_DEPTH + 1);
     if (!envelope.has("specversion")) {
       throw new Refusal(
-          DeadLetterReason.NOT_A_CLOUDEVENT, "neither a ce_specversion header nor a specversion");
+          DeadLetterReason.NOT_A_CLOUDEVENT,
+          "neither a ce_specversion header nor a specversion, and the catalog has no source"
+              + " for its topic");
     }
     if (envelope.has("data_base64")) {
       throw new Refusal(

@@ -27,11 +27,7 @@ public record EventDecoder(Lane lane) implements RecordDecoder<DecodedEvent> {
 
   @Override
   public DecodedEvent decode(RawRecord record, Instant now) throws Refusal {
-    if (record.value() != null && record.value().length > EventLimits.MAX_EVENT_BYTES) {
-      throw new Refusal(
-          DeadLetterReason.TOO_LARGE,
-          "value has more than " + EventLimits.MAX_EVENT_BYTES + " bytes");
-    }
+    checkSize(record.value());
     EventAttributes attributes = EventAttributes.read(record);
     String id = required(attributes, "id");
     String source = required(attributes, "source");
@@ -41,7 +37,7 @@ public record EventDecoder(Lane lane) implements RecordDecoder<DecodedEvent> {
     String thread = optional(attributes, "thread");
     Instant appendedAt = appendedAt(record, now);
     Instant time = time(attributes, appendedAt);
-    List<String> recipients = recipients(attributes);
+    List<String> recipients = distinct(named(attributes));
     Event event =
         new Event(
             id,
@@ -58,6 +54,15 @@ public record EventDecoder(Lane lane) implements RecordDecoder<DecodedEvent> {
     return new DecodedEvent(event, recipients);
   }
 
+  /** Refuses a value over the limit. */
+  static void checkSize(byte[] value) throws Refusal {
+    if (value != null && value.length > EventLimits.MAX_EVENT_BYTES) {
+      throw new Refusal(
+          DeadLetterReason.TOO_LARGE,
+          "value has more than " + EventLimits.MAX_EVENT_BYTES + " bytes");
+    }
+  }
+
   private static String required(EventAttributes attributes, String name) throws Refusal {
     return Text.id(name, attributes.attribute(name), EventLimits.MAX_ATTRIBUTE_CHARS);
   }
@@ -70,7 +75,7 @@ public record EventDecoder(Lane lane) implements RecordDecoder<DecodedEvent> {
    * Kafka's timestamp, which is the producer's own word on topics with create time: one far ahead
    * would never grow old, and a replay would send the event again after the dedup window.
    */
-  private static Instant appendedAt(RawRecord record, Instant now) throws Refusal {
+  static Instant appendedAt(RawRecord record, Instant now) throws Refusal {
     Instant appendedAt = record.appendedAt();
     if (appendedAt.isAfter(now.plus(EventLimits.MAX_AHEAD))) {
       throw new Refusal(DeadLetterReason.TIME_IN_FUTURE, "Kafka's timestamp lies in the future");
@@ -90,20 +95,26 @@ public record EventDecoder(Lane lane) implements RecordDecoder<DecodedEvent> {
     } catch (DateTimeException e) {
       throw new Refusal(DeadLetterReason.INVALID_FIELD, "time is not an RFC 3339 timestamp");
     }
+    return checked("time", time, appendedAt);
+  }
+
+  /** Refuses a time that no event has: before 1970, or further ahead than clocks differ. */
+  static Instant checked(String name, Instant time, Instant appendedAt) throws Refusal {
     if (time.isBefore(Instant.EPOCH)) {
-      throw new Refusal(DeadLetterReason.INVALID_FIELD, "time lies before 1970");
+      throw new Refusal(DeadLetterReason.INVALID_FIELD, name + " lies before 1970");
     }
     if (time.isAfter(appendedAt.plus(EventLimits.MAX_AHEAD))) {
       throw new Refusal(
           DeadLetterReason.TIME_IN_FUTURE,
-          "time lies more than " + EventLimits.MAX_AHEAD + " ahead of the append");
+          name + " lies more than " + EventLimits.MAX_AHEAD + " ahead of the append");
     }
     return time;
   }
 
-  private static List<String> recipients(EventAttributes attributes) throws Refusal {
+  /** The recipients once each, in their order, within the limits of their number and ids. */
+  static List<String> distinct(List<String> named) throws Refusal {
     Set<String> recipients = new LinkedHashSet<>();
-    for (String recipient : named(attributes)) {
+    for (String recipient : named) {
       recipients.add(Text.id("a recipient", recipient, EventLimits.MAX_RECIPIENT_CHARS));
     }
     if (recipients.isEmpty()) {

@@ -32,7 +32,8 @@ final class Catalogs {
   void apply(CatalogDocument document) throws Exception {
     if (document.json() == null) {
       state.remove(document.version());
-    } else {
+    } else if (!state.contains(document.version())) {
+      // The first of a version stays, here as in deliver: what is decided is what is rendered.
       state.put(document.version(), document);
     }
     List<Long> versions = versions();

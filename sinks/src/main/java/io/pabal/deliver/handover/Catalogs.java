@@ -14,9 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The catalog versions that this task knows: the newest {@value Catalog#VERSIONS_KEPT}, as
- * documents in broadcast state and compiled beside it. A version that this release cannot compile
- * is kept, for the next release, and is like one that is not known.
+ * The catalog versions that this task knows: the newest {@value Catalog#VERSIONS_KEPT}, and more,
+ * up to {@value Catalog#VERSIONS_ON_TOPIC}, while all of them have at most {@value
+ * Catalog#KEPT_CHARS} characters; as documents in broadcast state and compiled beside it. A version
+ * that this release cannot compile is kept, for the next release, and is like one that is not
+ * known.
  */
 final class Catalogs {
   private static final Logger LOG = LoggerFactory.getLogger(Catalogs.class);
@@ -24,6 +26,8 @@ final class Catalogs {
   private final BroadcastState<Long, CatalogDocument> documents;
   private final MessageRenderer renderer;
   private final TreeMap<Long, Optional<MessageRenderer.Compiled>> compiled = new TreeMap<>();
+
+  private long chars;
 
   Catalogs(BroadcastState<Long, CatalogDocument> documents, MessageRenderer renderer) {
     this.documents = documents;
@@ -34,6 +38,7 @@ final class Catalogs {
   void load() throws Exception {
     for (Map.Entry<Long, CatalogDocument> entry : documents.immutableEntries()) {
       compiled.put(entry.getKey(), compile(entry.getValue()));
+      chars += entry.getValue().json().length();
     }
   }
 
@@ -44,9 +49,17 @@ final class Catalogs {
     }
     documents.put(document.version(), document);
     compiled.put(document.version(), compile(document));
-    while (compiled.size() > Catalog.VERSIONS_KEPT) {
-      documents.remove(compiled.pollFirstEntry().getKey());
+    chars += document.json().length();
+    while (isOverTheBound()) {
+      long oldest = compiled.pollFirstEntry().getKey();
+      chars -= documents.get(oldest).json().length();
+      documents.remove(oldest);
     }
+  }
+
+  private boolean isOverTheBound() {
+    return compiled.size() > Catalog.VERSIONS_ON_TOPIC
+        || (compiled.size() > Catalog.VERSIONS_KEPT && chars > Catalog.KEPT_CHARS);
   }
 
   /** The texts of a version, or null while it is not known. */

@@ -104,8 +104,8 @@ final class CompiledTexts implements MessageRenderer.Compiled {
   private Root root(OutboxNotification notification, String textLocale) {
     Branch data = EventData.read(notification.dataJson());
     Locale locale = Locales.forFormats(notification.locale(), textLocale);
-    Map<String, Object> own =
-        new Formats(locale, zoneOr(notification.zone(), defaultZone)).lambdas();
+    Formats formats = new Formats(locale, zoneOr(notification.zone(), defaultZone));
+    Map<String, Object> own = formats.lambdas();
     own.put(Names.RECIPIENT_ID, notification.recipient());
     own.put(Names.NOTIFICATION_ID, notification.notificationId());
     if (!notification.items().isEmpty()) {
@@ -113,7 +113,7 @@ final class CompiledTexts implements MessageRenderer.Compiled {
       own.put(Names.EVENT_TYPE, notification.items().get(0).eventType());
       own.put(Names.EVENT_TIME, notification.items().get(0).eventTime().toString());
     }
-    return new Root(own, data);
+    return new Root(own, data, formats);
   }
 
   private static ZoneId zoneOr(String zone, ZoneId otherwise) {

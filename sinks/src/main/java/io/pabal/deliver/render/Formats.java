@@ -16,6 +16,7 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -42,7 +43,7 @@ final class Formats {
           .withResolverStyle(ResolverStyle.STRICT);
 
   // Bounded digits: a short text such as 1e999999999 must not become a long one.
-  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,12})?");
+  static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,12})?");
   private static final Pattern MONEY =
       Pattern.compile("(" + NUMBER.pattern() + ")\\s+(?<currency>[A-Z]{3})");
 
@@ -64,6 +65,18 @@ final class Formats {
     lambdas.put(Names.FORMAT_NUMBER, lambda(Names.FORMAT_NUMBER, this::number));
     lambdas.put(Names.FORMAT_LINK, lambda(Names.FORMAT_LINK, WebLink::checked));
     return lambdas;
+  }
+
+  /** The section of ICU messages, which are a text's own. */
+  Lambda messages(List<PluralMessage> messages) {
+    return (fragment, out) -> {
+      // Number of the message, then its arguments: see MessageSections.
+      List<String> pieces = RawWriter.piecesOf(fragment, MessageSections.SEPARATOR);
+      PluralMessage message = messages.get(Integer.parseInt(pieces.get(0)));
+      for (CharSequence piece : message.format(pieces.subList(1, pieces.size()), locale)) {
+        out.append(piece);
+      }
+    };
   }
 
   private static Lambda lambda(String name, UnaryOperator<String> format) {
@@ -149,7 +162,7 @@ final class Formats {
    * No-break spaces become plain ones: newer JDKs put U+202F before AM and PM, and one such
    * character makes an SMS cost twice as much.
    */
-  private static String plainSpaces(String text) {
+  static String plainSpaces(String text) {
     return text.replace('\u00A0', ' ').replace('\u202F', ' ');
   }
 }

@@ -4,6 +4,7 @@ import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
 import io.pabal.schema.catalog.Part;
+import java.util.List;
 
 /**
  * One compiled text of a catalog. Thread-safe.
@@ -21,10 +22,12 @@ final class MustacheText {
 
   private final Part part;
   private final Template template;
+  private final List<PluralMessage> messages;
 
-  private MustacheText(Part part, Template template) {
+  private MustacheText(Part part, Template template, List<PluralMessage> messages) {
     this.part = part;
     this.template = template;
+    this.messages = messages;
   }
 
   /**
@@ -33,7 +36,11 @@ final class MustacheText {
    * @throws MustacheException or another runtime exception of the parser when it is not Mustache
    */
   static MustacheText compile(Part part, String body) {
-    return new MustacheText(part, COMPILER.compile(body));
+    MessageSections sections = MessageSections.of(body);
+    if (!sections.problems().isEmpty()) {
+      throw new MustacheException(sections.problems().get(0).message());
+    }
+    return new MustacheText(part, COMPILER.compile(sections.compilable()), sections.messages());
   }
 
   /**
@@ -44,7 +51,7 @@ final class MustacheText {
   String render(Root root) {
     PartWriter writer = new PartWriter(part);
     try {
-      template.execute(root, writer);
+      template.execute(messages.isEmpty() ? root : root.with(messages), writer);
     } catch (MustacheException.Context e) {
       throw new UnrenderableException("variable " + e.key + " on line " + e.lineNo + " is missing");
     }

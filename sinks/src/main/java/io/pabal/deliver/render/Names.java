@@ -38,11 +38,21 @@ public final class Names {
   /** A link that starts with http or https; anything else stops the message. */
   public static final String FORMAT_LINK = "format.link";
 
+  /** An ICU message: plurals and choices in the recipient's language. */
+  public static final String FORMAT_MESSAGE = "format.message";
+
   /** What every name of a lambda begins with. */
   static final String FORMAT_PREFIX = "format.";
 
   static final Set<String> LAMBDAS =
-      Set.of(FORMAT_DATE, FORMAT_TIME, FORMAT_DATE_TIME, FORMAT_MONEY, FORMAT_NUMBER, FORMAT_LINK);
+      Set.of(
+          FORMAT_DATE,
+          FORMAT_TIME,
+          FORMAT_DATE_TIME,
+          FORMAT_MONEY,
+          FORMAT_NUMBER,
+          FORMAT_LINK,
+          FORMAT_MESSAGE);
 
   private static final Set<String> VARIABLES =
       Set.of(EVENT_ID, EVENT_TYPE, EVENT_TIME, RECIPIENT_ID, NOTIFICATION_ID);

@@ -2,6 +2,8 @@ package io.pabal.deliver.render;
 
 import com.samskivert.mustache.Template.Fragment;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Collects what stands inside a lambda as plain text: data raw, the template's words as is. */
 final class RawWriter extends Writer {
@@ -15,6 +17,21 @@ final class RawWriter extends Writer {
     RawWriter writer = new RawWriter();
     fragment.execute(writer);
     return writer.text.toString().strip();
+  }
+
+  /** The same, cut at a character that no data has. */
+  static List<String> piecesOf(Fragment fragment, char separator) {
+    String text = textOf(fragment);
+    List<String> pieces = new ArrayList<>();
+    int from = 0;
+    int next = text.indexOf(separator);
+    while (next >= 0) {
+      pieces.add(text.substring(from, next));
+      from = next + 1;
+      next = text.indexOf(separator, from);
+    }
+    pieces.add(text.substring(from));
+    return pieces;
   }
 
   @Override

@@ -19,12 +19,16 @@ public final class TemplateCheck {
       Pattern.compile("\\.|-first|-last|-index|[\\p{L}_][\\p{L}\\p{N}_-]*(\\.[\\p{L}\\p{N}_-]+)*");
 
   private final Part part;
+  private final String raw;
   private final String body;
   private final List<TemplateProblem> problems = new ArrayList<>();
 
   private TemplateCheck(Part part, String body) {
     this.part = part;
-    this.body = body;
+    this.raw = body;
+    MessageSections messages = MessageSections.of(body);
+    this.problems.addAll(messages.problems());
+    this.body = messages.checkable();
   }
 
   /** Everything that is wrong, by line; empty when nothing is. */
@@ -34,7 +38,7 @@ public final class TemplateCheck {
     check.tags();
     check.hosts();
     if (PartRules.html(part)) {
-      check.problems.addAll(HtmlCheck.problems(body));
+      check.problems.addAll(HtmlCheck.problems(check.body));
     }
     if (check.problems.isEmpty()) {
       check.compile();
@@ -62,17 +66,17 @@ public final class TemplateCheck {
     if (size > limit.max()) {
       add(1, size + " " + limit.unit().label() + ", more than the limit of " + limit.max());
     }
-    if (body.isBlank()) {
+    if (raw.isBlank()) {
       add(1, "the text is empty");
     }
   }
 
   private void characters() {
-    for (int i = 0; i < body.length(); i++) {
-      char c = body.charAt(i);
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
       if (c != '\n' && c != '\t' && CleanText.isUnwanted(c)) {
         String code = String.format("U+%04X", (int) c);
-        add(TemplateTags.lineOf(body, i), "invisible character " + code + ": remove it");
+        add(TemplateTags.lineOf(raw, i), "invisible character " + code + ": remove it");
       }
     }
   }
@@ -161,7 +165,7 @@ public final class TemplateCheck {
 
   private void compile() {
     try {
-      MustacheText.compile(part, body);
+      MustacheText.compile(part, raw);
     } catch (RuntimeException e) {
       add(1, "not a valid template: " + e.getMessage());
     }

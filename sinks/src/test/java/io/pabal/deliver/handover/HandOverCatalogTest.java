@@ -7,6 +7,9 @@ import io.pabal.schema.Lane;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.deliver.OutcomeClass;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -95,9 +98,47 @@ class HandOverCatalogTest {
   }
 
   @Test
+  void keepsFewerOfLargeVersions() throws Exception {
+    Deliver deliver = Deliver.fresh(world);
+    // One character more than fits beside the others, so the ninth goes.
+    int large = (int) (Catalog.KEPT_CHARS / Catalog.VERSIONS_KEPT);
+    for (int version = 2; version <= Catalog.VERSIONS_KEPT + 1; version++) {
+      deliver.catalog(version, "e".repeat(large));
+    }
+    deliver.arrives(Letter.to("ann", "oldest").catalogVersion(2));
+    assertThat(world.provider().told()).containsExactly("oldest/1");
+
+    deliver.catalog(Catalog.VERSIONS_KEPT + 2);
+    deliver.arrives(
+        Letter.to("bob", "gone").catalogVersion(2), Letter.to("cid", "kept").catalogVersion(3));
+    assertThat(world.provider().told()).containsExactly("oldest/1", "kept/1");
+  }
+
+  @Test
+  void saysEachMessageInTheWordsOfItsOwnVersionThroughAHundredChanges() throws Exception {
+    Deliver deliver = Deliver.fresh(world);
+    List<String> expected = new ArrayList<>();
+    for (int version = 2; version <= 101; version++) {
+      boolean broken = version % 10 == 0;
+      deliver.catalog(version, broken ? PlainRenderer.BROKEN : "v" + version);
+      // What was planned long ago, with the version before, and with this one.
+      int old = Math.max(1, version - 60);
+      for (int planned : new TreeSet<>(List.of(old, version - 1, version))) {
+        String item = "i" + version + "-" + planned;
+        deliver.arrives(Letter.to("r" + item, item).catalogVersion(planned));
+        if (planned % 10 != 0) {
+          expected.add(item + "/1 in " + (planned == 1 ? "en" : "v" + planned));
+        }
+      }
+    }
+    assertThat(world.provider().saidInLocales()).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(world.provider().told()).doesNotHaveDuplicates();
+  }
+
+  @Test
   void keepsTheNewestVersionsOnly() throws Exception {
     Deliver deliver = Deliver.fresh(world);
-    for (int version = 2; version <= Catalog.VERSIONS_KEPT + 1; version++) {
+    for (int version = 2; version <= Catalog.VERSIONS_ON_TOPIC + 1; version++) {
       deliver.catalog(version);
     }
     deliver.catalog(1);

@@ -6,7 +6,10 @@ import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.Part;
 import java.util.Map;
 
-/** Says the notification's data; refuses catalogs whose default locale is {@code broken}. */
+/**
+ * Says the notification's data in the catalog's default language; refuses catalogs whose default
+ * locale is {@code broken}.
+ */
 final class PlainRenderer implements MessageRenderer {
   static final String BROKEN = "broken";
 
@@ -16,6 +19,7 @@ final class PlainRenderer implements MessageRenderer {
       throw new IllegalArgumentException("a template does not compile");
     }
     return notification ->
-        new RenderedMessage("en", Map.of(Part.EMAIL_TEXT, notification.dataJson()));
+        new RenderedMessage(
+            catalog.defaultLocale(), Map.of(Part.EMAIL_TEXT, notification.dataJson()));
   }
 }

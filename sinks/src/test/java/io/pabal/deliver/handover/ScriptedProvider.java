@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /** A provider that records what it is handed, outlives the tasks, and answers as told. */
 final class ScriptedProvider implements SenderFactory {
@@ -36,6 +37,7 @@ final class ScriptedProvider implements SenderFactory {
   }
 
   private final transient List<Envelope> handedOver = new ArrayList<>();
+  private final transient List<String> locales = new ArrayList<>();
   private final transient Map<Lane, Deque<Answer>> next = new EnumMap<>(Lane.class);
   private final transient Map<Lane, Answer> always = new EnumMap<>(Lane.class);
   private transient Composing composing = envelope -> {};
@@ -112,6 +114,14 @@ final class ScriptedProvider implements SenderFactory {
     return told;
   }
 
+  /** The items of all hand-overs of one item each, with the language in which it was said. */
+  List<String> saidInLocales() {
+    List<String> told = told();
+    return IntStream.range(0, told.size())
+        .mapToObj(i -> told.get(i) + " in " + locales.get(i))
+        .toList();
+  }
+
   @Override
   public Channel channel() {
     return Channel.EMAIL;
@@ -150,6 +160,7 @@ final class ScriptedProvider implements SenderFactory {
       composing.of(envelope);
       return () -> {
         handedOver.add(envelope);
+        locales.add(message.locale());
         Answer answer = next.get(lane).poll();
         return (answer == null ? always.get(lane) : answer).to(envelope);
       };

@@ -148,6 +148,13 @@ class HostileDataTest {
             "{{.}}",
             "{{#format.link}}",
             "{{/format.link}}",
+            "{{#format.message}}",
+            "{{#format.message}}{x}{{/format.message}}",
+            "{{/format.message}}",
+            "{x}",
+            "{x, select, other {",
+            "{l, plural, =0 {x} other {#",
+            "'",
             "=");
     return pieces.list().ofMaxSize(8).map(list -> String.join("", list));
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param appliedAt when it was applied
  * @param defaultLocale the last fallback of every text
  * @param defaultZone the zone of a recipient whose profile has none, or an unknown one
+ * @param sources how plain JSON of existing topics becomes events, in order of precedence
  */
 public record Catalog(
     String schema,
@@ -24,19 +25,55 @@ public record Catalog(
     String defaultZone,
     List<Category> categories,
     List<Rule> rules,
-    List<TemplateText> texts) {
+    List<TemplateText> texts,
+    List<TopicMapping> sources) {
   public static final String SCHEMA = "pabal.catalog/1";
 
   /** Bytes of the JSON document; broadcast state is on the heap of every task. */
   public static final int MAX_BYTES = 900_000;
 
-  /** Versions that the parts keep, so that records in the outbox still find their words. */
+  /** Versions that every part keeps at least. */
   public static final int VERSIONS_KEPT = 8;
+
+  /** Versions that stay on the topic, and that deliver keeps at most. */
+  public static final int VERSIONS_ON_TOPIC = 128;
+
+  /**
+   * Characters of the documents that deliver keeps beyond {@link #VERSIONS_KEPT} versions, so that
+   * what waits in an outbox finds its words after many small changes, too. They are on the heap of
+   * every task, compiled a few times as large.
+   */
+  public static final long KEPT_CHARS = 8_000_000;
 
   public Catalog {
     categories = List.copyOf(categories);
     rules = List.copyOf(rules);
     texts = List.copyOf(texts);
+    sources = sources == null ? List.of() : List.copyOf(sources);
+  }
+
+  /** A catalog for which every event is a CloudEvent. */
+  public Catalog(
+      String schema,
+      long version,
+      String contentHash,
+      Instant appliedAt,
+      String defaultLocale,
+      String defaultZone,
+      List<Category> categories,
+      List<Rule> rules,
+      List<TemplateText> texts) {
+    this(
+        schema,
+        version,
+        contentHash,
+        appliedAt,
+        defaultLocale,
+        defaultZone,
+        categories,
+        rules,
+        texts,
+        List.of());
   }
 
   /** The category of this name. */

@@ -32,9 +32,13 @@ public final class CatalogShape {
     if (!catalog.rules().stream().allMatch(CatalogShape::isSound)) {
       return Optional.of("rules");
     }
-    return catalog.texts().stream().allMatch(CatalogShape::isSound)
-        ? Optional.empty()
-        : Optional.of("texts");
+    if (!catalog.texts().stream().allMatch(CatalogShape::isSound)) {
+      return Optional.of("texts");
+    }
+    boolean sources =
+        catalog.sources().size() <= TopicMapping.MAX_MAPPINGS
+            && catalog.sources().stream().allMatch(CatalogShape::isSound);
+    return sources ? Optional.empty() : Optional.of("sources");
   }
 
   private static boolean isSound(Category category) {
@@ -59,5 +63,35 @@ public final class CatalogShape {
         && Sound.isId(text.locale(), MAX_NAME_CHARS)
         && text.part() != null
         && text.body() != null;
+  }
+
+  private static boolean isSound(TopicMapping mapping) {
+    return Sound.isId(mapping.topic(), MAX_NAME_CHARS)
+        && !mapping.id().isEmpty()
+        && mapping.id().size() <= TopicMapping.MAX_ID_POINTERS
+        && mapping.id().stream().allMatch(CatalogShape::isPointer)
+        && (mapping.source() == null || isSound(mapping.source()))
+        && mapping.type() != null
+        && isSound(mapping.type())
+        && isPointerOrNull(mapping.time())
+        && isPointerOrNull(mapping.subject())
+        && isPointerOrNull(mapping.actor())
+        && isPointerOrNull(mapping.recipients())
+        && isPointerOrNull(mapping.data());
+  }
+
+  private static boolean isSound(TextFrom text) {
+    return text.pointer() == null
+        ? Sound.isId(text.constant(), MAX_NAME_CHARS)
+        : text.constant() == null && isPointer(text.pointer());
+  }
+
+  private static boolean isPointerOrNull(String pointer) {
+    return pointer == null || isPointer(pointer);
+  }
+
+  /** Whatever begins with a slash can be read as a pointer (RFC 6901). */
+  private static boolean isPointer(String pointer) {
+    return pointer.startsWith("/") && pointer.length() <= TopicMapping.MAX_POINTER_CHARS;
   }
 }

@@ -1,12 +1,14 @@
 package io.pabal.schema.deadletter;
 
 import io.pabal.schema.event.RawRecord;
+import io.pabal.schema.event.RedriveHeaders;
 import io.pabal.schema.event.SourcePosition;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -49,7 +51,7 @@ public record DeadLetter(
   /** Bytes of the original key that are kept: keys are ids, a longer one is no key of ours. */
   public static final int MAX_KEY_BYTES = 16 * 1024;
 
-  /** Headers that are kept, the first by name. */
+  /** Headers that are kept: those of a redrive, then the first by name. */
   public static final int MAX_HEADERS = 32;
 
   /** Characters of a header's name, of its value, and of the detail that are kept. */
@@ -57,6 +59,11 @@ public record DeadLetter(
 
   public DeadLetter {
     headers = headers == null ? Map.of() : Map.copyOf(headers);
+  }
+
+  /** The number of the attempt that ended here; a redrive makes the next one. */
+  public int attempt() {
+    return RedriveHeaders.attempt(headers);
   }
 
   /**
@@ -94,7 +101,12 @@ public record DeadLetter(
 
   private static Map<String, String> bounded(Map<String, String> headers) {
     return headers.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
+        // Ours first: without them a record that was driven again would count from one.
+        .sorted(
+            Comparator.comparing(
+                    (Map.Entry<String, String> header) ->
+                        !header.getKey().startsWith(RedriveHeaders.PREFIX))
+                .thenComparing(Map.Entry::getKey))
         .limit(MAX_HEADERS)
         .collect(
             Collectors.toMap(

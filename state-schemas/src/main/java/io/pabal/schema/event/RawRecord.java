@@ -30,6 +30,16 @@ public record RawRecord(
     return new SourcePosition(topic, partition, offset);
   }
 
+  /** The topic for which it was produced; another one than its own when it was driven again. */
+  public String originTopic() {
+    return headers.getOrDefault(RedriveHeaders.ORIGIN_TOPIC, topic);
+  }
+
+  /** Bytes of key and value. */
+  public long sizeBytes() {
+    return (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
+  }
+
   /** When Kafka took it. */
   public Instant appendedAt() {
     return Instant.ofEpochMilli(timestampMillis);

@@ -1,5 +1,6 @@
 package io.pabal.schema.state;
 
+import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.recipient.OptOuts;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
@@ -58,5 +59,16 @@ public final class PlanState {
   public static MapStateDescriptor<Long, CatalogDocument> catalog() {
     return new MapStateDescriptor<>(
         "catalog", Types.LONG, TypeInformation.of(CatalogDocument.class));
+  }
+
+  /** Version to topic mappings: broadcast, of an intake. */
+  public static MapStateDescriptor<Long, MappingDocument> mappings() {
+    return new MapStateDescriptor<>(
+        "mappings", Types.LONG, TypeInformation.of(MappingDocument.class));
+  }
+
+  /** What came before the intake had caught up with the catalog, in order. */
+  public static ListStateDescriptor<RawRecord> unread() {
+    return new ListStateDescriptor<>("unread", TypeInformation.of(RawRecord.class));
   }
 }

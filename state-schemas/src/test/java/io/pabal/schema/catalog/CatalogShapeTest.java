@@ -28,7 +28,8 @@ class CatalogShapeTest {
               new Category(
                   "c", null, Lane.NORMAL, Consent.OPTIONAL, CatalogShape.LONGEST_LIFE, Map.of())),
           List.of(new Rule("t", "c", "w", List.of(Channel.SMS), Reach.ALL, Reach.ALL)),
-          List.of(new TemplateText("w", "en", Part.SMS_TEXT, "")));
+          List.of(new TemplateText("w", "en", Part.SMS_TEXT, "")),
+          List.of(source("/id", TextFrom.pointer("/type"))));
 
   @Test
   void findsNothingInASoundOne() {
@@ -50,7 +51,9 @@ class CatalogShapeTest {
     "texts, template, texts",
     "texts, locale, texts",
     "texts, part, texts",
-    "texts, body, texts"
+    "texts, body, texts",
+    "sources, topic, sources",
+    "sources, type, sources"
   })
   void namesWhereSomethingIsMissing(String field, String inside, String problem)
       throws JsonProcessingException {
@@ -74,6 +77,42 @@ class CatalogShapeTest {
             Duration.ofSeconds(Long.MAX_VALUE))) {
       assertThat(CatalogShape.problem(with(life))).as(life.toString()).contains("categories");
     }
+  }
+
+  @Test
+  void refusesSourcesWithPointersThatAreNone() {
+    TextFrom type = TextFrom.constant("t");
+    String longest = "/" + "x".repeat(TopicMapping.MAX_POINTER_CHARS - 1);
+    assertThat(CatalogShape.problem(with(source(longest, type)))).isEmpty();
+    for (TopicMapping source :
+        List.of(
+            source("id", type),
+            source("", type),
+            source(longest + "x", type),
+            source("/id", new TextFrom("type", null)),
+            source("/id", new TextFrom("/type", "t")),
+            source("/id", new TextFrom(null, null)))) {
+      assertThat(CatalogShape.problem(with(source))).as(source.toString()).contains("sources");
+    }
+  }
+
+  private static TopicMapping source(String id, TextFrom type) {
+    return new TopicMapping(
+        "topic", List.of(id), null, type, null, null, null, null, "/to", null);
+  }
+
+  private static Catalog with(TopicMapping source) {
+    return new Catalog(
+        Catalog.SCHEMA,
+        1,
+        null,
+        null,
+        "en",
+        null,
+        SOUND.categories(),
+        SOUND.rules(),
+        SOUND.texts(),
+        List.of(source));
   }
 
   private static Catalog with(Duration life) {

@@ -11,6 +11,9 @@ import io.pabal.schema.catalog.Part;
 import io.pabal.schema.catalog.Reach;
 import io.pabal.schema.catalog.Rule;
 import io.pabal.schema.catalog.TemplateText;
+import io.pabal.schema.catalog.TextFrom;
+import io.pabal.schema.catalog.TimeFormat;
+import io.pabal.schema.catalog.TopicMapping;
 import io.pabal.schema.deadletter.DeadLetter;
 import io.pabal.schema.deadletter.DeadLetterReason;
 import io.pabal.schema.deliver.Feedback;
@@ -196,7 +199,30 @@ final class SampleRecords {
                 List.of(Channel.EMAIL, Channel.SMS),
                 Reach.FIRST,
                 Reach.ALL)),
-        List.of(new TemplateText("order-paid", "ko", Part.EMAIL_SUBJECT, "주문 {{no}}")));
+        List.of(new TemplateText("order-paid", "ko", Part.EMAIL_SUBJECT, "주문 {{no}}")),
+        List.of(
+            new TopicMapping(
+                "shop.*",
+                List.of("/orderId", "/status"),
+                TextFrom.constant("/shop"),
+                TextFrom.pointer("/kind"),
+                "/at",
+                TimeFormat.EPOCH_MILLIS,
+                "/orderId",
+                "/by",
+                "/to",
+                "/order"),
+            new TopicMapping(
+                "codes",
+                List.of("/id"),
+                null,
+                TextFrom.constant("account.code"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null)));
   }
 
   private static DeadLetter deadLetter(Map<String, String> headers) {

@@ -29,6 +29,7 @@ class StateTypesTest {
         EpochOfKeyGroups.class,
         InFlight.class,
         ItemState.class,
+        MappingDocument.class,
         ReadPosition.class,
         UnwrittenRecord.class,
         OptOut.class,
