@@ -11,6 +11,7 @@ import io.pabal.cli.query.ReportCommand;
 import io.pabal.cli.query.TraceCommand;
 import io.pabal.cli.recipient.PrefsCommand;
 import io.pabal.cli.recipient.ProfileCommand;
+import io.pabal.cli.recipient.SubscriptionsCommand;
 import io.pabal.cli.send.SendCommand;
 import io.pabal.cli.setup.InitCommand;
 import io.pabal.jobs.config.ConfigException;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Help.Ansi;
       SendCommand.class,
       ProfileCommand.class,
       PrefsCommand.class,
+      SubscriptionsCommand.class,
       DemoCommand.class,
       CatalogCommand.class,
       TraceCommand.class,

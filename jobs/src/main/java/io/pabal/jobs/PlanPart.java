@@ -1,5 +1,7 @@
 package io.pabal.jobs;
 
+import static io.pabal.jobs.config.PabalOptions.FAN_OUT_RECIPIENTS_PER_SECOND;
+
 import io.pabal.flow.JobClock;
 import io.pabal.flow.ValveId;
 import io.pabal.jobs.channels.UnsubscribeLinks;
@@ -11,8 +13,8 @@ import io.pabal.jobs.kafka.KafkaSources;
 import io.pabal.jobs.kafka.KafkaTopics;
 import io.pabal.jobs.source.CatchUpSource;
 import io.pabal.plan.PlanTopology;
+import io.pabal.plan.audience.AudienceSettings;
 import io.pabal.plan.recipient.RecipientSettings;
-import io.pabal.plan.recipient.RecipientStepFactory;
 import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
 import io.pabal.schema.deliver.Veto;
@@ -42,19 +44,22 @@ final class PlanPart {
       PabalConfig config,
       String submission,
       JobClock clock) {
-    // One valve for all that is decided: it opens when every recipient subtask has caught up with
-    // what was known at the start.
-    ValveId gate = new ValveId(submission, "plan.gate", true);
+    // One valve a step with a gate: events flow when every subtask of all of them has caught up
+    // with what was known at the start.
+    List<ValveId> gates = PlanTopology.Steps.valves(submission);
+    RecipientSettings recipient = RecipientSettings.of(config.lifetimes());
+    AudienceSettings audience =
+        AudienceSettings.of(recipient, config.values().get(FAN_OUT_RECIPIENTS_PER_SECOND));
     PlanTopology.build(
         environment,
-        sources(new KafkaSources(environment, config.kafka(), GROUP), config, gate, clock.now()),
+        sources(new KafkaSources(environment, config.kafka(), GROUP), config, gates, clock.now()),
         sinks(new KafkaSinks(config.kafka()), config.topics()),
-        new RecipientStepFactory(RecipientSettings.of(config.lifetimes()), clock, gate),
+        PlanTopology.Steps.of(recipient, audience, clock, submission),
         clock);
   }
 
   private static PlanTopology.Sources sources(
-      KafkaSources sources, PabalConfig config, ValveId gate, Instant now) {
+      KafkaSources sources, PabalConfig config, List<ValveId> gates, Instant now) {
     Topics topics = config.topics();
     Instant oldestEvent = now.minus(config.lifetimes().maxEventAge());
     Map<Lane, DataStream<RawRecord>> events = new EnumMap<>(Lane.class);
@@ -65,7 +70,7 @@ final class PlanPart {
               oldestEvent,
               new KafkaTopics(topics.named(lane), topics.subscription(lane)),
               config.values().get(PabalOptions.EVENTS_DISCOVERY),
-              gate,
+              gates,
               Uids.planEvents(lane),
               "Events " + lane.label()));
     }
@@ -74,11 +79,12 @@ final class PlanPart {
         sources.since(
             now.minus(config.lifetimes().longestLife()),
             List.of(topics.feedback()),
-            gate,
+            gates,
             Uids.PLAN_FEEDBACK,
             "Feedback"),
         table(sources, config, topics.profiles(), Uids.PLAN_PROFILES, "Profiles"),
         table(sources, config, topics.preferences(), Uids.PLAN_PREFERENCES, "Preferences"),
+        table(sources, config, topics.subscriptions(), Uids.PLAN_SUBSCRIPTIONS, "Subscriptions"),
         table(sources, config, topics.catalog(), Uids.PLAN_CATALOG, "Catalog"),
         sources.since(now.minus(Inspect.MAX_AGE), topics.inspect(), Uids.PLAN_INSPECT, "Questions"),
         new PlanTopology.Callbacks(

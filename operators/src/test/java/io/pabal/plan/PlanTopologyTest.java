@@ -1,13 +1,17 @@
 package io.pabal.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.pabal.flow.ValveId;
+import io.pabal.plan.audience.AudienceSettings;
 import io.pabal.plan.recipient.RecipientSettings;
-import io.pabal.plan.recipient.RecipientStepFactory;
 import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
 import io.pabal.schema.Lifetimes;
+import io.pabal.schema.audience.Subscription;
+import io.pabal.schema.catalog.Audience;
+import io.pabal.schema.catalog.AudienceKind;
+import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.deadletter.DeadLetter;
 import io.pabal.schema.deadletter.DeadLetterReason;
 import io.pabal.schema.deliver.Veto;
@@ -24,13 +28,16 @@ import io.pabal.schema.recipient.Profile;
 import io.pabal.schema.recipient.Unsubscribe;
 import io.pabal.schema.recipient.UnsubscribeToken;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -47,10 +54,20 @@ class PlanTopologyTest {
   @RegisterExtension
   static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder().setNumberSlotsPerTaskManager(2).build());
+          new MiniClusterResourceConfiguration.Builder()
+              .setConfiguration(patient())
+              .setNumberSlotsPerTaskManager(2)
+              .build());
 
   private static final int RECIPIENTS = 50;
   private static final byte[] KEY = UnsubscribeToken.key("0123456789abcdef0123456789abcdef");
+
+  /** A busy machine may let a heartbeat wait for a minute; that is not what is tested. */
+  private static Configuration patient() {
+    Configuration configuration = new Configuration();
+    configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofMinutes(5));
+    return configuration;
+  }
 
   @BeforeEach
   void emptySinks() {
@@ -61,15 +78,7 @@ class PlanTopologyTest {
   void everyEventEndsInADecisionOrADeadLetter() throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(strict());
     env.setParallelism(2);
-    PlanTopology.build(
-        env,
-        sources(env),
-        sinks(),
-        new RecipientStepFactory(
-            RecipientSettings.of(Lifetimes.defaults()),
-            Samples.CLOCK,
-            new ValveId("plan-topology-test", "plan", true)),
-        Samples.CLOCK);
+    PlanTopology.build(env, sources(env), sinks(), steps(), Samples.CLOCK);
 
     env.execute();
 
@@ -94,6 +103,88 @@ class PlanTopologyTest {
     assertThat(optOuts).extracting(OptOut::key).containsExactly("r1\nmarketing");
   }
 
+  /** An event for everyone, one for followers, and one that has no audience. */
+  @Test
+  void eventsForAnAudienceReachAllOfItOnce() throws Exception {
+    Catalog catalog =
+        Samples.catalog(
+            Samples.rule("order", new Audience(AudienceKind.EVERYONE, null, List.of())),
+            Samples.rule(
+                "security",
+                new Audience(AudienceKind.SUBSCRIBERS, "actor:{actor}", List.of("{actor}"))));
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(strict());
+    env.setParallelism(2);
+    List<RawRecord> normal =
+        List.of(
+            record("events", 0, null, event("e1", "shop.order", null)),
+            record("events", 1, null, event("e2", "shop.marketing", null)));
+    List<RawRecord> urgent = List.of(record("events", 2, null, event("e3", "shop.security", "r7")));
+    PlanTopology.Sources sources =
+        new PlanTopology.Sources(
+            Map.of(
+                Lane.NORMAL, stream(env, "events-normal", normal),
+                Lane.URGENT, stream(env, "events-urgent", urgent)),
+            stream(env, "feedback", List.of()),
+            stream(env, "profiles", profiles()),
+            stream(env, "preferences", List.of()),
+            // One partition has one reader: its records stay in order.
+            stream(
+                    env,
+                    "subscriptions",
+                    List.of(subscription("r3"), subscription("r7"), subscription("r9"), left("r9")))
+                .global(),
+            stream(env, "catalog", List.of(record("catalog", 0, "1", Json.write(catalog)))),
+            stream(env, "inspect", List.of()),
+            new PlanTopology.Callbacks(stream(env, "callbacks", List.of()), () -> List.of(KEY)),
+            stream(env, "opt-outs", List.of()));
+    PlanTopology.build(env, sources, sinks(), steps(), Samples.CLOCK);
+
+    env.execute();
+
+    List<Decision> decisions = CollectingSink.of("decisions");
+    assertThat(decisions.stream().filter(d -> d.eventId().equals("e1")))
+        .hasSize(RECIPIENTS)
+        .allMatch(d -> d.reason() == DecisionReason.PLANNED)
+        .extracting(Decision::recipient)
+        .doesNotHaveDuplicates();
+    assertThat(decisions.stream().filter(d -> d.eventId().equals("e3")))
+        .extracting(Decision::recipient, Decision::reason)
+        .containsExactlyInAnyOrder(
+            tuple("r3", DecisionReason.PLANNED), tuple("r7", DecisionReason.EXCLUDED));
+    List<DeadLetter> deadLetters = CollectingSink.of("dead-letters");
+    assertThat(deadLetters)
+        .extracting(DeadLetter::reason)
+        .containsExactly(DeadLetterReason.NO_RECIPIENTS);
+  }
+
+  private static PlanTopology.Steps steps() {
+    RecipientSettings recipient = RecipientSettings.of(Lifetimes.defaults());
+    return PlanTopology.Steps.of(
+        recipient,
+        AudienceSettings.of(recipient, 5_000),
+        Samples.CLOCK,
+        UUID.randomUUID().toString());
+  }
+
+  private static RawRecord subscription(String recipient) {
+    byte[] document =
+        Json.write(new Subscription(Subscription.SCHEMA, recipient, "actor:r7", Samples.NOW));
+    return record("subscriptions", 0, Subscription.key(recipient, "actor:r7"), document);
+  }
+
+  private static RawRecord left(String recipient) {
+    return record("subscriptions", 1, Subscription.key(recipient, "actor:r7"), null);
+  }
+
+  private static byte[] event(String id, String type, String actor) {
+    String whose = actor == null ? "" : "\"actor\":\"" + actor + "\",";
+    return """
+        {"specversion":"1.0","id":"%s","source":"/shop","type":"%s",%s "data":{}}
+        """
+        .formatted(id, type, whose)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   /** The settings that production runs with: nothing falls back to Kryo, no uid is made up. */
   private static Configuration strict() {
     Configuration configuration = new Configuration();
@@ -103,10 +194,6 @@ class PlanTopologyTest {
   }
 
   private static PlanTopology.Sources sources(StreamExecutionEnvironment env) {
-    List<RawRecord> profiles =
-        IntStream.range(0, RECIPIENTS)
-            .mapToObj(i -> record("profiles", i, "r" + i, profile("r" + i)))
-            .toList();
     List<RawRecord> events =
         List.of(
             record("events", 0, null, event(RECIPIENTS)),
@@ -118,8 +205,9 @@ class PlanTopologyTest {
             Lane.NORMAL, stream(env, "events-normal", events),
             Lane.URGENT, stream(env, "events-urgent", List.of())),
         stream(env, "feedback", List.of()),
-        stream(env, "profiles", profiles),
+        stream(env, "profiles", profiles()),
         stream(env, "preferences", List.of(tombstone)),
+        stream(env, "subscriptions", List.of()),
         stream(env, "catalog", List.of(catalog)),
         stream(
             env,
@@ -175,12 +263,19 @@ class PlanTopologyTest {
     return env.fromData(some, TypeInformation.of(RawRecord.class))
         .uid(name)
         .filter(record -> !empty)
+        .setParallelism(1)
         .uid(name + "-filter");
   }
 
   private static RawRecord record(String topic, long offset, String key, byte[] value) {
     byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
     return new RawRecord(topic, 0, offset, Samples.NOW.toEpochMilli(), keyBytes, value, Map.of());
+  }
+
+  private static List<RawRecord> profiles() {
+    return IntStream.range(0, RECIPIENTS)
+        .mapToObj(i -> record("profiles", i, "r" + i, profile("r" + i)))
+        .toList();
   }
 
   private static byte[] profile(String recipient) {

@@ -3,6 +3,7 @@ package io.pabal.plan;
 import io.pabal.flow.JobClock;
 import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
+import io.pabal.schema.catalog.Audience;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.Category;
 import io.pabal.schema.catalog.Consent;
@@ -122,6 +123,35 @@ public final class Samples {
         null,
         null,
         NOW.minusSeconds(30));
+  }
+
+  /** An event that somebody did. */
+  public static Event by(String actor, String id, String category) {
+    Event event = event(id, category);
+    return new Event(
+        event.id(),
+        event.source(),
+        event.type(),
+        event.time(),
+        event.subject(),
+        actor,
+        event.thread(),
+        event.dataJson(),
+        event.lane(),
+        event.position(),
+        event.appendedAt());
+  }
+
+  /** A rule for {@code shop.<category>} by e-mail, for an audience. */
+  public static Rule rule(String category, Audience audience) {
+    return new Rule(
+        "shop." + category,
+        category,
+        category,
+        List.of(Channel.EMAIL),
+        Reach.FIRST,
+        Reach.FIRST,
+        audience);
   }
 
   public static RecipientEvent forAnna(String id, String category) {

@@ -21,6 +21,7 @@ record PlannedItemRow(Decision decision, Channel channel, String itemId, boolean
       case DUPLICATE,
           EXPIRED,
           NO_RULE,
+          EXCLUDED,
           WRONG_LANE,
           NO_PROFILE,
           NO_ADDRESS,

@@ -8,10 +8,12 @@ import io.pabal.schema.event.RedriveHeaders;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -130,8 +132,7 @@ final class Redrive {
 
   /** One of each position: two parts that gave up the same record are one redrive. */
   static List<DeadLetterRow> onceEach(List<DeadLetterRow> rows) {
-    Map<String, DeadLetterRow> byPosition = new TreeMap<>();
-    rows.forEach(row -> byPosition.putIfAbsent(row.position(), row));
-    return rows.stream().filter(row -> byPosition.get(row.position()) == row).toList();
+    Set<String> seen = new HashSet<>();
+    return rows.stream().filter(row -> seen.add(row.position())).toList();
   }
 }

@@ -31,6 +31,7 @@ public final class Words {
       case DUPLICATE -> "not sent: this event was decided for this recipient before";
       case EXPIRED -> "not sent: the event is older than the maximum event age";
       case NO_RULE -> "not sent: no rule of the catalog names this type of event";
+      case EXCLUDED -> "not sent: the rule excludes this recipient, whose own doing it was";
       case WRONG_LANE -> "not sent: its topic belongs to another lane than its category";
       case NO_PROFILE -> "not sent: there is no profile of this recipient";
       case NO_ADDRESS -> "not sent: the profile has no address on an allowed channel";

@@ -5,6 +5,9 @@ import io.pabal.plan.intake.PreferencesDecoder;
 import io.pabal.plan.intake.ProfileDecoder;
 import io.pabal.plan.intake.RecordDecoder;
 import io.pabal.plan.intake.Refusal;
+import io.pabal.plan.intake.SubscriptionDecoder;
+import io.pabal.schema.audience.Subscription;
+import io.pabal.schema.audience.SubscriptionChange;
 import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.json.Json;
 import io.pabal.schema.recipient.Preferences;
@@ -37,6 +40,23 @@ public final class Documents {
   /** Checks preferences; as {@link #profile}. */
   public static Optional<Preferences> preferences(RawRecord record, Instant now) {
     return Optional.ofNullable(decode(new PreferencesDecoder(), record, now).preferences());
+  }
+
+  /**
+   * The checked key of a subscription.
+   *
+   * @param topic the topic key
+   * @param kafkaTopic the topic in Kafka
+   * @throws LocalSystemException with plan's reason
+   */
+  static String subscriptionKey(String recipient, String topic, String kafkaTopic, Instant now) {
+    String key = Subscription.key(recipient, topic);
+    SubscriptionChange read =
+        decode(new SubscriptionDecoder(), record(kafkaTopic, key, null, now), now);
+    if (!read.recipient().equals(recipient)) {
+      throw new LocalSystemException("a topic key has no white space");
+    }
+    return key;
   }
 
   /** A document as it would stand on a topic under a recipient's key. */

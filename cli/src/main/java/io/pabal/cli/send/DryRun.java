@@ -4,12 +4,15 @@ import io.pabal.deliver.channel.MessageRenderer;
 import io.pabal.deliver.channel.RenderedMessage;
 import io.pabal.deliver.channel.UnsendableMessageException;
 import io.pabal.deliver.render.MustacheRenderer;
+import io.pabal.plan.audience.AudiencePolicy;
 import io.pabal.plan.intake.DecodedEvent;
+import io.pabal.plan.intake.Refusal;
 import io.pabal.plan.recipient.DecisionPolicy;
 import io.pabal.plan.recipient.Known;
 import io.pabal.plan.recipient.Planned;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.Part;
+import io.pabal.schema.event.Event;
 import io.pabal.schema.event.RecipientEvent;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.OutboxNotification;
@@ -30,6 +33,7 @@ import java.util.TreeMap;
  */
 final class DryRun {
   private final DecisionPolicy policy;
+  private final AudiencePolicy audiences;
   private final Optional<Catalog> catalog;
   private final MessageRenderer.Compiled texts;
 
@@ -39,6 +43,7 @@ final class DryRun {
    */
   DryRun(Optional<Catalog> catalog, Duration maxEventAge) {
     this.policy = new DecisionPolicy(maxEventAge);
+    this.audiences = new AudiencePolicy(maxEventAge);
     this.catalog = catalog;
     this.texts = catalog.map(new MustacheRenderer()::compile).orElse(null);
   }
@@ -84,6 +89,16 @@ final class DryRun {
               planned.decision(), planned.notifications().stream().map(this::message).toList()));
     }
     return results;
+  }
+
+  /**
+   * Whom an event concerns that names nobody.
+   *
+   * @throws Refusal when it would become a dead letter
+   */
+  String audience(Event event, Instant now) throws Refusal {
+    List<String> topics = audiences.topics(event, catalog.orElse(null), now);
+    return topics.size() == 1 ? "the subscribers of " + topics.get(0) : "everyone with a profile";
   }
 
   private Message message(OutboxNotification notification) {

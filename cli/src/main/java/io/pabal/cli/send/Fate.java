@@ -101,7 +101,8 @@ record Fate(String deadLetter, List<Decided> decisions, List<Item> items) {
 
   /**
    * Whether nothing more is to come: a dead letter, or a decision for every recipient and a final
-   * outcome for every item that one planned.
+   * outcome for every item that one planned. Of an event for an audience nobody knows how many
+   * there are: it counts as settled when all that was decided by now is.
    */
   boolean isSettled(Sent sent) {
     if (deadLetter != null) {
@@ -116,7 +117,7 @@ record Fate(String deadLetter, List<Decided> decisions, List<Item> items) {
         });
     Set<String> ended = new TreeSet<>();
     items.stream().filter(Item::isFinal).forEach(item -> ended.add(item.itemId()));
-    return !sent.recipients().isEmpty()
+    return !decided.isEmpty()
         && decided.containsAll(sent.recipients())
         && ended.containsAll(planned);
   }

@@ -8,7 +8,9 @@ import io.pabal.schema.Lane;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.Category;
 import io.pabal.schema.event.RawRecord;
+import io.pabal.schema.json.Json;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -119,6 +121,10 @@ public final class SendCommand implements Callable<Integer> {
         DecodedEvent decoded = new EventDecoder(Lane.NORMAL).decode(record, now);
         Lane itsLane = laneInDryRun(decoded.event().type(), catalog);
         DecodedEvent inLane = new EventDecoder(itsLane).decode(record, now);
+        if (inLane.recipients().isEmpty()) {
+          tellAudience(run.audience(inLane.event(), now), out);
+          continue;
+        }
         List<DryRun.Result> results = run.of(inLane, recipients, now);
         if (json) {
           results.forEach(result -> out.println(DryRunText.forPrograms(result)));
@@ -137,6 +143,16 @@ public final class SendCommand implements Callable<Integer> {
       out.println("Nothing was sent. Whether the event was decided before, a dry run cannot know.");
     }
     return refused ? 1 : 0;
+  }
+
+  /** An audience may have a million: which it is, not who they are. */
+  private void tellAudience(String audience, PrintWriter out) {
+    if (json) {
+      out.println(new String(Json.write(Map.of("audience", audience)), StandardCharsets.UTF_8));
+    } else {
+      out.println("It names nobody, so it is for " + audience + ".");
+      out.println("Name one of them with --recipient to see what would become of it there.");
+    }
   }
 
   private Lane laneInDryRun(String type, Optional<Catalog> catalog) {

@@ -6,18 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pabal.cli.drill.HostileEnd.DeadLettered;
 import io.pabal.cli.drill.HostileRecord.Header;
+import io.pabal.jobs.catalog.CatalogFiles;
 import io.pabal.jobs.config.Topics;
+import io.pabal.plan.audience.AudiencePolicy;
+import io.pabal.plan.intake.DecodedEvent;
 import io.pabal.plan.intake.EventDecoder;
 import io.pabal.plan.intake.Refusal;
 import io.pabal.schema.Lane;
+import io.pabal.schema.Lifetimes;
+import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.event.RawRecord;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class HostileEventsTest {
   private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
+  private static final Lifetimes LIVES = Lifetimes.defaults();
   private static final Topics TOPICS =
       new Topics(
           "pabal.",
@@ -38,7 +49,10 @@ class HostileEventsTest {
     return records;
   }
 
-  /** The decoder is asked, so that the drill's list and the product's rules cannot drift apart. */
+  /**
+   * What plan asks is asked, so that the drill's list and the product's rules cannot drift apart:
+   * the decoder, and who an event is for that names nobody.
+   */
   @ParameterizedTest
   @MethodSource("records")
   void endsAtIntakeAsItsCaseSays(HostileRecord record) {
@@ -46,16 +60,29 @@ class HostileEventsTest {
     EventDecoder decoder = new EventDecoder(lane);
     if (record.end() instanceof DeadLettered dead) {
       assertThat(dead.reasonByPart()).containsOnlyKeys("plan");
-      assertThatThrownBy(() -> decoder.decode(raw(record), NOW))
+      assertThatThrownBy(() -> read(decoder, record))
           .as(record.kind())
           .isInstanceOfSatisfying(
               Refusal.class,
               refusal -> assertThat(refusal.reason()).isEqualTo(dead.reasonByPart().get("plan")));
     } else {
-      assertThatCode(() -> decoder.decode(raw(record), NOW))
-          .as(record.kind())
-          .doesNotThrowAnyException();
+      assertThatCode(() -> read(decoder, record)).as(record.kind()).doesNotThrowAnyException();
     }
+  }
+
+  private static void read(EventDecoder decoder, HostileRecord record) throws Refusal, IOException {
+    DecodedEvent decoded = decoder.decode(raw(record), NOW);
+    if (decoded.recipients().isEmpty()) {
+      new AudiencePolicy(LIVES.maxEventAge()).topics(decoded.event(), catalog(), NOW);
+    }
+  }
+
+  /** The catalog that the drill publishes. */
+  private static Catalog catalog() throws IOException {
+    return CatalogFiles.load(Path.of("../catalogs/drill"), LIVES.longestLife())
+        .draft()
+        .orElseThrow()
+        .publishable(Optional.empty(), Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   @Test

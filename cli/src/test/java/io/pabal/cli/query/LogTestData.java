@@ -11,7 +11,7 @@ import java.util.Locale;
 final class LogTestData {
   static final String EVENT_TIME = "2026-11-20T10:00:00Z";
 
-  /** Of {@code not {json}. */
+  /** Of the bytes "not {json". */
   private static final String NOT_JSON_SHA256 =
       "d98c768f83644700c4968a935c02e5b1ab5ec93254e3aa2d35286885a4dbb49c";
 

@@ -20,8 +20,7 @@ class SwitchesTest {
     assertThat(preferences.channels()).isEqualTo(Map.of("sms", false));
     assertThat(preferences.category("newsletter").map(CategoryPreference::enabled)).contains(true);
     assertThat(preferences.category("marketing").map(CategoryPreference::enabled)).contains(false);
-    assertThat(preferences.category("order"))
-        .contains(order(null, Map.of("sms", false)));
+    assertThat(preferences.category("order")).contains(order(null, Map.of("sms", false)));
   }
 
   @Test
@@ -32,8 +31,7 @@ class SwitchesTest {
   @Test
   void joinsTheSwitchesOfOneCategory() {
     Preferences preferences = of(List.of("order:email"), List.of("order"));
-    assertThat(preferences.categories())
-        .containsExactly(order(false, Map.of("email", true)));
+    assertThat(preferences.categories()).containsExactly(order(false, Map.of("email", true)));
   }
 
   @Test

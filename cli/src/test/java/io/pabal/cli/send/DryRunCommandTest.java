@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -106,6 +107,46 @@ class DryRunCommandTest {
         run("--type", "order.paid", "--recipient", "ann", "--time", "9999-01-01T00:00:00Z");
     assertThat(status).isEqualTo(1);
     assertThat(err.toString()).contains("TIME_IN_FUTURE");
+  }
+
+  @Test
+  void refusesAnEventWithoutAudience() throws Exception {
+    assertThat(run("--type", "order.paid", "--data", "{}")).isEqualTo(1);
+    assertThat(err.toString()).contains("NO_RECIPIENTS", "named recipients");
+  }
+
+  @Test
+  void namesTheAudienceOfAnEventThatNamesNobody() throws Exception {
+    Path catalog = folder.resolve("catalog");
+    copy(Path.of(SHOP), catalog);
+    Path yaml = catalog.resolve("catalog.yaml");
+    Files.writeString(
+        yaml,
+        Files.readString(yaml)
+            .replace(
+                "  sale.started:\n",
+                "  sale.started:\n    audience: subscribers\n    topic: shop:{data.shop}\n"));
+    String[] event = {"--type", "sale.started", "--data", "{\"shop\":\"seoul\"}"};
+
+    assertThat(
+            command()
+                .execute(
+                    Stream.concat(
+                            Stream.of("--dry-run", "--catalog", catalog.toString(), "--json"),
+                            Stream.of(event))
+                        .toArray(String[]::new)))
+        .as(err.toString())
+        .isZero();
+    assertThat(json(out.toString()).path("audience").asText())
+        .isEqualTo("the subscribers of shop:seoul");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
   }
 
   @Test

@@ -42,7 +42,15 @@ final class CatalogYaml {
   private static final Set<String> CATEGORY_KEYS =
       Set.of("description", "lane", "consent", "life", "defaults", "inDoubt");
   private static final Set<String> RULE_KEYS =
-      Set.of("category", "template", "channels", "channelReach", "addressReach");
+      Set.of(
+          "category",
+          "template",
+          "channels",
+          "channelReach",
+          "addressReach",
+          "audience",
+          "topic",
+          "except");
 
   private final Path file;
   private final Problems problems;
@@ -232,7 +240,8 @@ final class CatalogYaml {
             template.map(Scalar::text).orElse(""),
             channels,
             channelReach.orElse(Reach.FIRST),
-            addressReach.orElse(Reach.FIRST)));
+            addressReach.orElse(Reach.FIRST),
+            new AudienceYaml(file, problems).read(eventType, map)));
   }
 
   private List<Channel> channels(YamlMap map) {

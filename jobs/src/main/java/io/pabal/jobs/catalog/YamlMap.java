@@ -166,6 +166,22 @@ final class YamlMap {
     return values;
   }
 
+  /** A list of texts that may be there; a single text counts as a list of one. */
+  List<Scalar> optionalList(String key) {
+    Node node = entries.get(key);
+    if (node == null || isNull(node)) {
+      return List.of();
+    }
+    return node instanceof SequenceNode
+        ? requiredList(key)
+        : scalar(node, key).map(List::of).orElse(List.of());
+  }
+
+  /** Whether there is an entry, be it empty. */
+  boolean has(String key) {
+    return entries.containsKey(key);
+  }
+
   private Optional<Scalar> scalar(Node node, String key) {
     if (node instanceof ScalarNode scalar && !isNull(node)) {
       return Optional.of(new Scalar(scalar.getValue().strip(), lineOf(node)));

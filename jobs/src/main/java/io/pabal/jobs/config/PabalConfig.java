@@ -74,6 +74,9 @@ public record PabalConfig(
       throw new IllegalArgumentException("a topic has one lane, but two are named for " + both);
     }
     checkPatterns(events);
+    if (values.get(FAN_OUT_RECIPIENTS_PER_SECOND) < 1) {
+      throw new IllegalArgumentException(FAN_OUT_RECIPIENTS_PER_SECOND.key() + " is below 1");
+    }
     return new PabalConfig(
         new KafkaConfig(values.get(KAFKA_BOOTSTRAP_SERVERS), clientSettings(values)),
         new Topics(values.get(TOPICS_PREFIX), events),

@@ -4,6 +4,7 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.pabal.deliver.email.EmailProvider;
 import io.pabal.deliver.email.TlsMode;
+import io.pabal.plan.audience.AudienceSettings;
 import io.pabal.schema.Lifetimes;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +77,15 @@ public final class PabalOptions {
           .defaultValue(360)
           .withDescription(
               "Key groups of every job. Fixed for the life of a job's state; 360 has many divisors.");
+
+  public static final ConfigOption<Integer> FAN_OUT_RECIPIENTS_PER_SECOND =
+      key("plan.fan-out-recipients-per-second")
+          .intType()
+          .defaultValue(AudienceSettings.DEFAULT_RECIPIENTS_PER_SECOND)
+          .withDescription(
+              "How many recipients of audiences a subtask of plan addresses in a second, so that the"
+                  + " rest of its power is for events that name their recipients. Events wait in"
+                  + " state, not in a queue, when more come.");
 
   public static final ConfigOption<Duration> MAX_EVENT_AGE =
       key("lifetimes.max-event-age")

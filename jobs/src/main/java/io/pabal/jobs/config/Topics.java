@@ -118,6 +118,11 @@ public record Topics(String prefix, Map<Lane, List<String>> events) {
     return prefix + "preferences";
   }
 
+  /** Who is told what concerns which topic key: compacted. */
+  public String subscriptions() {
+    return prefix + "subscriptions";
+  }
+
   /** Catalog versions: compacted. */
   public String catalog() {
     return prefix + "catalog";

@@ -79,12 +79,18 @@ public final class KafkaSources {
   /** What was appended since an instant, while the valve is open. */
   public DataStream<RawRecord> since(
       Instant instant, List<String> topics, ValveId valve, String uid, String name) {
-    return stream(new ValveSource<>(source(topics, from(instant), uid), valve), uid, name);
+    return since(instant, topics, List.of(valve), uid, name);
+  }
+
+  /** What was appended since an instant, while all of the valves are open. */
+  public DataStream<RawRecord> since(
+      Instant instant, List<String> topics, List<ValveId> valves, String uid, String name) {
+    return stream(new ValveSource<>(source(topics, from(instant), uid), valves), uid, name);
   }
 
   /**
-   * What was appended since an instant to the topics that fit, while the valve is open; topics and
-   * partitions that come later are read from their beginning.
+   * What was appended since an instant to the topics that fit, while all of the valves are open;
+   * topics and partitions that come later are read from their beginning.
    *
    * @param discovery how often is looked for them
    */
@@ -92,7 +98,7 @@ public final class KafkaSources {
       Instant instant,
       KafkaTopics topics,
       Duration discovery,
-      ValveId valve,
+      List<ValveId> valves,
       String uid,
       String name) {
     KafkaSourceBuilder<RawRecord> builder = builder(from(instant), uid);
@@ -100,7 +106,7 @@ public final class KafkaSources {
     builder.setProperty(
         KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
         Long.toString(discovery.toMillis()));
-    return stream(new ValveSource<>(builder.build(), valve), uid, name);
+    return stream(new ValveSource<>(builder.build(), valves), uid, name);
   }
 
   /** A Kafka source from the beginning, to be wrapped. */

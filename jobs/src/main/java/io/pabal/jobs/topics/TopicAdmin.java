@@ -86,7 +86,12 @@ public final class TopicAdmin implements AutoCloseable {
     List<String> events = topics.events(existing);
     Map<String, Config> configs = configs(events);
     for (String table :
-        List.of(topics.profiles(), topics.preferences(), topics.optOuts(), topics.catalog())) {
+        List.of(
+            topics.profiles(),
+            topics.preferences(),
+            topics.subscriptions(),
+            topics.optOuts(),
+            topics.catalog())) {
       if (!configs.get(table).get("cleanup.policy").value().equals("compact")) {
         problems.add("topic " + table + " must have cleanup.policy compact, nothing else");
       }

@@ -41,6 +41,7 @@ public record TopicPlan(String name, int partitions, Map<String, String> config)
     }
     plan.add(compacted(topics.profiles(), partitions, Map.of()));
     plan.add(compacted(topics.preferences(), partitions, Map.of()));
+    plan.add(compacted(topics.subscriptions(), partitions, Map.of()));
     plan.add(
         compacted(
             topics.catalog(),

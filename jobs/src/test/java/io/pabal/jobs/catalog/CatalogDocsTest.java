@@ -9,6 +9,7 @@ import io.pabal.plan.intake.DecodedEvent;
 import io.pabal.plan.intake.MappedEventDecoder;
 import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
+import io.pabal.schema.catalog.AudienceKind;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.InDoubtRule;
 import io.pabal.schema.catalog.Part;
@@ -129,7 +130,7 @@ class CatalogDocsTest {
   void showsPluralsAsTheyAreWritten() throws Exception {
     String body = marked("message").get(0).body();
     assertThat(TemplateCheck.problems(Part.SMS_TEXT, body)).isEmpty();
-    for (String line : marked("messages").get(0).body().strip().split("\n")) {
+    for (String line : marked("messages").get(0).body().strip().split("\n", -1)) {
       String count = line.substring(0, line.indexOf(':'));
       Catalog catalog =
           new Catalog(
@@ -147,6 +148,18 @@ class CatalogDocsTest {
       assertThat(new MustacheRenderer().compile(catalog).render(notification).part(Part.SMS_TEXT))
           .contains(line.substring(count.length() + 2));
     }
+  }
+
+  @Test
+  void showsRulesThatAreRight() throws Exception {
+    String yaml = Files.readString(temp.resolve("catalog.yaml"));
+    Files.writeString(
+        temp.resolve("catalog.yaml"), yaml.replace("rules:\n", "rules:\n" + fragment("rules")));
+    LoadedCatalog loaded = CatalogFiles.load(temp);
+    assertThat(loaded.draft()).as(loaded.problems().toString()).isPresent();
+    assertThat(loaded.draft().orElseThrow().rules())
+        .extracting(rule -> rule.audience().kind())
+        .containsExactly(AudienceKind.SUBSCRIBERS, AudienceKind.EVERYONE, AudienceKind.NAMED);
   }
 
   @Test

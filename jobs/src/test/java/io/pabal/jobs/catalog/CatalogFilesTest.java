@@ -6,6 +6,8 @@ import io.pabal.jobs.catalog.CatalogProblem.Severity;
 import io.pabal.jobs.config.Topics;
 import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
+import io.pabal.schema.catalog.Audience;
+import io.pabal.schema.catalog.AudienceKind;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.Category;
 import io.pabal.schema.catalog.Consent;
@@ -196,6 +198,33 @@ class CatalogFilesTest {
             "order-paid ko SMS_TEXT");
   }
 
+  @Test
+  void readsAudiences() {
+    folder.yaml(
+        "channelReach: all\n",
+        "audience: subscribers\n    topic: actor:{actor}\n    except: ['{actor}']\n");
+    folder.yaml("channels: [sms]\n", "channels: [sms]\n    audience: everyone\n");
+    LoadedCatalog loaded = folder.load();
+
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.draft().orElseThrow().rules())
+        .extracting(Rule::audience)
+        .containsExactly(
+            new Audience(AudienceKind.SUBSCRIBERS, "actor:{actor}", List.of("{actor}")),
+            new Audience(AudienceKind.EVERYONE, null, List.of()));
+  }
+
+  @Test
+  void hasABoundForExceptions() {
+    String most = "'{actor}'" + ", '{subject}'".repeat(Audience.MAX_EXCEPT - 1);
+    folder.yaml("channelReach: all\n", "except: [" + most + "]\n");
+    assertThat(folder.load().problems()).isEmpty();
+    folder.yaml("except: [", "except: ['{id}', ");
+    assertThat(folder.load().problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.toString()).contains("more than 8 exceptions"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -226,6 +255,12 @@ class CatalogFilesTest {
         "channels: [sms] | channels: [email] | 21 | the default language has no templates/code/ko/",
         "channelReach: all | channelReach: some | 20 | unknown reach some; there are first, all",
         "channelReach: all | chanelReach: all | 20 | unknown key chanelReach",
+        "channelReach: all | audience: all | 20 | unknown audience all; there are named, subscribers",
+        "channelReach: all | audience: subscribers | 20 | tells subscribers, but of no topic",
+        "channelReach: all | topic: actor:{actor} | 20 | has a topic, but not audience: subscribers",
+        "channelReach: all | except: ['{who}'] | 20 | unknown placeholder {who}; there are {id},",
+        "channelReach: all | except: '{actor' | 20 | a brace without its partner",
+        "channelReach: all | except: [] | 20 | needs except, at least one",
         "~  security:~ | ~  order:~ | 10 | categories has order twice; the first is on line 5",
         "account.code: | order.paid: | 21 | rules has order.paid twice; the first is on line 16",
         "~  life: 3d~ | ~  life: [3d]~ | 9 | life must be a text",
@@ -356,7 +391,7 @@ class CatalogFilesTest {
     folder.write("templates/code/ko/sms.text.mustache", "인증번호 {{code}}\r\n");
     assertThat(folder.load().draft().orElseThrow().contentHash()).isEqualTo(before);
     // Fixed: another value would mean that every process makes its own, or that it was redefined.
-    assertThat(before).isEqualTo("118feb0b3ddd296644c08bbedac47937");
+    assertThat(before).isEqualTo("d520b2ec8a2b60bb4ed0cc61dac24ef4");
   }
 
   @Test

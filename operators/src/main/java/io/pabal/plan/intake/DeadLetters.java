@@ -20,14 +20,14 @@ public final class DeadLetters {
 
   private final Map<DeadLetterReason, Counter> counters = new EnumMap<>(DeadLetterReason.class);
 
-  DeadLetters(MetricGroup group) {
+  public DeadLetters(MetricGroup group) {
     for (DeadLetterReason reason : DeadLetterReason.values()) {
       counters.put(reason, group.addGroup("reason", reason.name()).counter("deadLetters"));
     }
   }
 
   /** Counts a refusal and makes its dead letter. */
-  DeadLetter of(RawRecord record, Refusal refusal, Instant now) {
+  public DeadLetter of(RawRecord record, Refusal refusal, Instant now) {
     counters.get(refusal.reason()).inc();
     return DeadLetter.of(PART, refusal.reason(), refusal.getMessage(), record, now);
   }

@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * <p>Recipients are the first of these that is there: {@code data.recipients} (an array of
  * strings), {@code data.recipient}, the extension attribute {@code recipients} (separated by
- * commas), the extension attribute {@code recipient}.
+ * commas), the extension attribute {@code recipient}. An event may name nobody.
  *
  * @param lane the lane of the topic
  */
@@ -116,9 +116,6 @@ public record EventDecoder(Lane lane) implements RecordDecoder<DecodedEvent> {
     Set<String> recipients = new LinkedHashSet<>();
     for (String recipient : named) {
       recipients.add(Text.id("a recipient", recipient, EventLimits.MAX_RECIPIENT_CHARS));
-    }
-    if (recipients.isEmpty()) {
-      throw new Refusal(DeadLetterReason.NO_RECIPIENTS, "no recipient is named");
     }
     if (recipients.size() > EventLimits.MAX_NAMED_RECIPIENTS) {
       throw new Refusal(

@@ -4,6 +4,7 @@ import io.pabal.flow.JobClock;
 import io.pabal.schema.Lane;
 import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.event.RecipientEvent;
+import io.pabal.schema.event.UnaddressedEvent;
 import io.pabal.schema.state.CatalogDocument;
 import io.pabal.schema.state.PlanState;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -20,17 +22,18 @@ import org.apache.flink.streaming.api.operators.MultipleInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Decodes the events of one lane and addresses each to its named recipients: plain JSON by the
  * mapping that the newest catalog has for its topic, everything else, and whatever says by a header
- * that it is one, as a CloudEvent. What cannot be decoded goes to {@link DeadLetters#TAG}; every
- * record ends in one of the two, none stops the job.
+ * that it is one, as a CloudEvent. One that names nobody goes to {@link #UNADDRESSED}, what cannot
+ * be decoded to {@link DeadLetters#TAG}; every record ends in one of the three, none stops the job.
  *
  * <p>A record must not be refused because its mapping has not arrived yet. So at every start
  * nothing is decoded until the catalog input has caught up with what was published before (its
- * watermark says so). The sources of events stay shut until the recipient step has caught up too,
- * so that what waits here is a matter of milliseconds.
+ * watermark says so). The sources of events stay shut until the keyed steps have caught up too, so
+ * that what waits here is a matter of milliseconds.
  *
  * <ul>
  *   <li><b>Key</b>: none.
@@ -47,6 +50,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  */
 public final class Intake extends AbstractStreamOperatorV2<RecipientEvent>
     implements MultipleInputStreamOperator<RecipientEvent> {
+  /** Events that name nobody, for the audience step. */
+  public static final OutputTag<UnaddressedEvent> UNADDRESSED =
+      new OutputTag<>("unaddressed", TypeInformation.of(UnaddressedEvent.class));
+
   /** Records that one subtask holds before it gives up; see {@link #MAX_WAITING_BYTES}. */
   public static final int MAX_WAITING = 10_000;
 
@@ -141,6 +148,10 @@ public final class Intake extends AbstractStreamOperatorV2<RecipientEvent>
       return;
     }
     events.inc();
+    if (decoded.recipients().isEmpty()) {
+      output.collect(
+          UNADDRESSED, new StreamRecord<>(new UnaddressedEvent(decoded.event(), record)));
+    }
     for (String recipient : decoded.recipients()) {
       output.collect(new StreamRecord<>(new RecipientEvent(recipient, decoded.event())));
     }

@@ -14,22 +14,22 @@ import org.apache.flink.api.common.state.BroadcastState;
  * The catalogs in broadcast state, of which plan uses the newest. The highest version wins in
  * whichever order they arrive, because the order may differ from task to task.
  */
-final class Catalogs {
+public final class Catalogs {
   private final BroadcastState<Long, CatalogDocument> state;
   private Catalog newest;
 
-  Catalogs(BroadcastState<Long, CatalogDocument> state) throws Exception {
+  public Catalogs(BroadcastState<Long, CatalogDocument> state) throws Exception {
     this.state = state;
     findNewest();
   }
 
   /** The newest catalog, or null when none was ever applied. */
-  Catalog newest() {
+  public Catalog newest() {
     return newest;
   }
 
   /** Takes a version, or takes it away when it has no text; forgets the oldest over the bound. */
-  void apply(CatalogDocument document) throws Exception {
+  public void apply(CatalogDocument document) throws Exception {
     if (document.json() == null) {
       state.remove(document.version());
     } else if (!state.contains(document.version())) {

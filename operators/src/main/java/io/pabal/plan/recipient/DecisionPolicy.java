@@ -82,6 +82,12 @@ public final class DecisionPolicy {
           known,
           verdict(rule.get(), category.get(), DecisionReason.WRONG_LANE, detail));
     }
+    if (rule.get().audience().excludes(recipientEvent.recipient(), event)) {
+      return silence(
+          recipientEvent,
+          known,
+          verdict(rule.get(), category.get(), DecisionReason.EXCLUDED, null));
+    }
     if (known.profile() == null) {
       return silence(
           recipientEvent,

@@ -1,6 +1,10 @@
 package io.pabal.plan.recipient;
 
 import io.pabal.flow.JobClock;
+import io.pabal.plan.gate.GateListener;
+import io.pabal.plan.gate.GatedInput;
+import io.pabal.plan.gate.HeldElements;
+import io.pabal.plan.gate.StartUpGate;
 import io.pabal.schema.Channel;
 import io.pabal.schema.Ids;
 import io.pabal.schema.Lane;
@@ -42,6 +46,7 @@ import org.apache.flink.streaming.api.operators.MultipleInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
  * Decides every event for its recipient with the wishes that are known of them, behind a gate that
@@ -78,7 +83,8 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
       byEnum(Channel.class, RecipientStep::outboxes);
   private final Map<Channel, OutputTag<Veto>> controls =
       byEnum(Channel.class, StepOutputs::control);
-  private final StartUpGate gate = new StartUpGate();
+  private final StartUpGate<RecipientInput> gate =
+      new StartUpGate<>(RecipientInput.thatOpenTheGate());
   private boolean draining;
   private long startedNanos;
 
@@ -87,7 +93,7 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
   private ValueState<OptOuts> optOuts;
   private MapState<String, DecidedEvent> decided;
   private MapState<String, DecidedEvent> applied;
-  private HeldElements held;
+  private HeldElements<Held> held;
   private Catalogs catalogs;
 
   RecipientStep(
@@ -108,13 +114,21 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
   @SuppressWarnings("rawtypes") // Flink's signature
   public List<Input> getInputs() {
     return List.of(
-        new StepInput<>(this, RecipientInput.EVENTS, this::onEvent),
-        new StepInput<>(this, RecipientInput.FEEDBACK, this::onFeedback),
-        new StepInput<>(this, RecipientInput.PROFILES, this::onProfile),
-        new StepInput<>(this, RecipientInput.PREFERENCES, this::onPreferences),
-        new StepInput<>(this, RecipientInput.CATALOG, this::onCatalog),
-        new StepInput<>(this, RecipientInput.INSPECT, this::onInspect),
-        new StepInput<>(this, RecipientInput.OPT_OUTS, this::onOptOut));
+        input(RecipientInput.URGENT, this::onEvent),
+        input(RecipientInput.NORMAL, this::onEvent),
+        input(RecipientInput.FAN_OUT, this::onEvent),
+        input(RecipientInput.FEEDBACK, this::onFeedback),
+        input(RecipientInput.PROFILES, this::onProfile),
+        input(RecipientInput.PREFERENCES, this::onPreferences),
+        input(RecipientInput.CATALOG, this::onCatalog),
+        input(RecipientInput.INSPECT, this::onInspect),
+        input(RecipientInput.OPT_OUTS, this::onOptOut));
+  }
+
+  private <T> GatedInput<T, Decision> input(
+      RecipientInput input, ThrowingConsumer<T, Exception> elements) {
+    return new GatedInput<>(
+        this, input.number(), elements, timestamp -> onWatermark(input, timestamp));
   }
 
   @Override
@@ -126,7 +140,12 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
     decided = store.getMapState(PlanState.decided(settings.decidedTtl()));
     applied = store.getMapState(PlanState.applied(settings.appliedTtl()));
     KeyedStateBackend<String> backend = getKeyedStateBackend();
-    held = new HeldElements(backend, store.getListState(PlanState.held()), settings.maxHeld());
+    held =
+        new HeldElements<>(
+            backend,
+            PlanState.held().getName(),
+            store.getListState(PlanState.held()),
+            settings.maxHeld());
     catalogs = new Catalogs(context.getOperatorStateStore().getBroadcastState(PlanState.catalog()));
   }
 
@@ -143,7 +162,7 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
   }
 
   /** An input's watermark: it has caught up. */
-  void onWatermark(RecipientInput input, long timestampMillis) throws Exception {
+  private void onWatermark(RecipientInput input, long timestampMillis) throws Exception {
     if (gate.watermark(input, timestampMillis)) {
       held.startDraining();
       draining = true;

@@ -3,6 +3,7 @@ package io.pabal.plan.recipient;
 import io.pabal.flow.FlowClient;
 import io.pabal.flow.JobClock;
 import io.pabal.flow.ValveId;
+import io.pabal.plan.gate.GateListener;
 import io.pabal.schema.plan.Decision;
 import java.util.List;
 import org.apache.flink.runtime.jobgraph.OperatorID;
@@ -24,7 +25,7 @@ public final class RecipientStepFactory extends AbstractStreamOperatorFactory<De
    * @param valve what the sources of events and feedback wait for; it starts closed
    */
   public RecipientStepFactory(RecipientSettings settings, JobClock clock, ValveId valve) {
-    this(settings, clock, valve, opening(valve));
+    this(settings, clock, valve, GateListener.opening(valve));
   }
 
   RecipientStepFactory(
@@ -33,15 +34,6 @@ public final class RecipientStepFactory extends AbstractStreamOperatorFactory<De
     this.clock = clock;
     this.valve = valve;
     this.listeners = listeners;
-  }
-
-  private static GateListener.Provider opening(ValveId valve) {
-    return parameters -> {
-      OperatorID operator = parameters.getStreamConfig().getOperatorID();
-      FlowClient client =
-          new FlowClient(parameters.getOperatorEventDispatcher().getOperatorEventGateway(operator));
-      return () -> client.ask(valve, false);
-    };
   }
 
   @Override

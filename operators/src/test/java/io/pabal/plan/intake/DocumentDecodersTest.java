@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pabal.plan.Samples;
 import io.pabal.schema.Channel;
+import io.pabal.schema.audience.Subscription;
+import io.pabal.schema.audience.SubscriptionChange;
 import io.pabal.schema.deadletter.DeadLetterReason;
+import io.pabal.schema.event.EventLimits;
 import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.inspect.Inspect;
 import io.pabal.schema.inspect.InspectSubject;
@@ -37,6 +40,52 @@ class DocumentDecodersTest {
     assertThat(new ProfileDecoder().decode(record("anna", null), Samples.NOW))
         .satisfies(change -> assertThat(change.recipient()).isEqualTo("anna"))
         .satisfies(change -> assertThat(change.profile()).isNull());
+  }
+
+  @Test
+  void readsASubscriptionAndItsTombstone() throws Refusal {
+    Subscription document =
+        new Subscription(Subscription.SCHEMA, "anna lee", "actor:kim", Samples.NOW);
+    assertThat(
+            new SubscriptionDecoder().decode(record("anna lee actor:kim", document), Samples.NOW))
+        .isEqualTo(new SubscriptionChange("actor:kim", "anna lee", true));
+    assertThat(new SubscriptionDecoder().decode(record("anna lee actor:kim", null), Samples.NOW))
+        .isEqualTo(new SubscriptionChange("actor:kim", "anna lee", false));
+    assertThat(Subscription.key("anna lee", "actor:kim")).isEqualTo("anna lee actor:kim");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          KEY_MISMATCH       | anna a:k | {"schema":"pabal.subscription/1","recipient":"bert","topic":"a:k"}
+          KEY_MISMATCH       | anna a:k | {"schema":"pabal.subscription/1","recipient":"anna","topic":"a:x"}
+          KEY_MISMATCH       | anna     | {"schema":"pabal.subscription/1","recipient":"anna","topic":"a:k"}
+          MISSING_FIELD      | anna a:k | {"schema":"pabal.subscription/1","recipient":"anna"}
+          MISSING_FIELD      | anna a:k | {"schema":"pabal.subscription/1","topic":"a:k"}
+          UNSUPPORTED_SCHEMA | anna a:k | {"recipient":"anna","topic":"a:k"}
+          MALFORMED_JSON     | anna a:k | {"schema":
+          """)
+  void refusesASubscriptionWithItsReason(DeadLetterReason reason, String key, String json) {
+    assertThat(refusal(new SubscriptionDecoder(), raw(key, json)).reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void aSubscriptionHasBounds() throws Refusal {
+    String recipient = "r".repeat(EventLimits.MAX_RECIPIENT_CHARS);
+    String topic = "t".repeat(Subscription.MAX_TOPIC_CHARS);
+    SubscriptionDecoder decoder = new SubscriptionDecoder();
+    assertThat(decoder.decode(record(recipient + " " + topic, null), Samples.NOW).topic())
+        .isEqualTo(topic);
+    assertThat(refusal(decoder, record("r" + recipient + " t", null)).reason())
+        .isEqualTo(DeadLetterReason.FIELD_TOO_LONG);
+    assertThat(refusal(decoder, record("r t" + topic, null)).reason())
+        .isEqualTo(DeadLetterReason.FIELD_TOO_LONG);
+    assertThat(refusal(decoder, record("anna a\u00a0b", null)).reason())
+        .isEqualTo(DeadLetterReason.INVALID_FIELD);
+    assertThat(refusal(decoder, record("anna ", null)).reason())
+        .isEqualTo(DeadLetterReason.MISSING_FIELD);
   }
 
   @ParameterizedTest

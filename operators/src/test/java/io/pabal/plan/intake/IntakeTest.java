@@ -2,6 +2,7 @@ package io.pabal.plan.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pabal.plan.Samples;
 import io.pabal.schema.Lane;
@@ -12,6 +13,7 @@ import io.pabal.schema.deadletter.DeadLetter;
 import io.pabal.schema.event.EventLimits;
 import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.event.RecipientEvent;
+import io.pabal.schema.event.UnaddressedEvent;
 import io.pabal.schema.json.Json;
 import io.pabal.schema.state.CatalogDocument;
 import java.nio.charset.StandardCharsets;
@@ -152,6 +154,34 @@ class IntakeTest {
     }
   }
 
+  @Test
+  void handsEventsThatNameNobodyToTheAudienceStep() throws Exception {
+    try (Harness intake = Harness.fresh()) {
+      intake.caughtUp();
+      intake.catalog(
+          1,
+          new TopicMapping(
+              "shop.orders",
+              List.of("/id"),
+              null,
+              TextFrom.constant("order.paid"),
+              null,
+              null,
+              null,
+              null,
+              null,
+              null));
+      intake.record("shop.orders", ORDER);
+      intake.record(
+          "events", "{\"specversion\":\"1.0\",\"id\":\"e1\",\"source\":\"/s\",\"type\":\"t\"}");
+      assertThat(intake.events()).isEmpty();
+      assertThat(intake.deadLetters()).isEmpty();
+      assertThat(intake.unaddressed())
+          .extracting(e -> e.event().type(), e -> e.original().topic())
+          .containsExactly(tuple("order.paid", "shop.orders"), tuple("t", "events"));
+    }
+  }
+
   private static TopicMapping mapping(String topic, String type) {
     return new TopicMapping(
         topic, List.of("/id"), null, TextFrom.constant(type), null, null, null, null, "/to", null);
@@ -219,6 +249,11 @@ class IntakeTest {
 
     List<RecipientEvent> events() {
       return extractOutputValues();
+    }
+
+    List<UnaddressedEvent> unaddressed() {
+      Queue<StreamRecord<UnaddressedEvent>> side = getSideOutput(Intake.UNADDRESSED);
+      return side == null ? List.of() : side.stream().map(StreamRecord::getValue).toList();
     }
 
     List<DeadLetter> deadLetters() {

@@ -144,7 +144,6 @@ class MappedEventDecoderTest {
           "customers": ["anna", 4711, "anna"] | "customers": {}   | INVALID_FIELD  | recipients at "/customers"
           "customers": ["anna", 4711, "anna"] | "customers": [{}] | INVALID_FIELD  | recipients at "/customers"
           "customers": ["anna", 4711, "anna"] | "customers": [null] | MISSING_FIELD | recipients at "/customers"
-          "customers": ["anna", 4711, "anna"] | "customers": []   | NO_RECIPIENTS  | no recipient
           """)
   void refusesWithThePointerThatFoundNothing(
       String piece, String instead, DeadLetterReason reason, String words) {
@@ -158,6 +157,15 @@ class MappedEventDecoderTest {
   void doesWithoutWhatIsOptional() throws Refusal {
     Event event = decode(ORDERS, ORDER.replace("\"by\"", "\"x\"")).event();
     assertThat(event.actor()).isNull();
+  }
+
+  /** Then the catalog's rule says who is told. */
+  @Test
+  void mayNameNobody() throws Refusal {
+    String nobody = ORDER.replace("[\"anna\", 4711, \"anna\"]", "[]");
+    assertThat(nobody).isNotEqualTo(ORDER);
+    assertThat(decode(ORDERS, nobody).recipients()).isEmpty();
+    assertThat(decode(simple(null, null), "{\"id\":\"1\"}").recipients()).isEmpty();
   }
 
   @Test

@@ -6,6 +6,8 @@ import io.pabal.plan.Samples;
 import io.pabal.schema.Channel;
 import io.pabal.schema.Ids;
 import io.pabal.schema.Lane;
+import io.pabal.schema.catalog.Audience;
+import io.pabal.schema.catalog.AudienceKind;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.Category;
 import io.pabal.schema.catalog.Consent;
@@ -260,6 +262,30 @@ class DecisionPolicyTest {
     Event wrong = Samples.event("e1", "security", Lane.NORMAL, Samples.NOW, "{}");
 
     assertThat(reason(wrong)).isEqualTo(DecisionReason.WRONG_LANE);
+  }
+
+  @Test
+  void actorIsNotToldOfWhatTheyDid() {
+    Audience audience = new Audience(AudienceKind.NAMED, null, List.of("{actor}"));
+    Rule rule =
+        new Rule(
+            "shop.order",
+            "order",
+            "order",
+            List.of(Channel.EMAIL),
+            Reach.ALL,
+            Reach.FIRST,
+            audience);
+    Known known = known(Samples.anna(), null, Samples.catalog(rule));
+    Event post = Samples.by(Samples.ANNA, "e1", "order");
+    Event other = Samples.by("bert", "e2", "order");
+
+    Planned own = policy.decide(new RecipientEvent(Samples.ANNA, post), known, false);
+    assertThat(own.decision().reason()).isEqualTo(DecisionReason.EXCLUDED);
+    assertThat(own.decision().category()).isEqualTo("order");
+    assertThat(own.notifications()).isEmpty();
+    assertThat(policy.decide(new RecipientEvent(Samples.ANNA, other), known, false).decision())
+        .satisfies(d -> assertThat(d.reason()).isEqualTo(DecisionReason.PLANNED));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.pabal.plan.Samples;
+import io.pabal.plan.gate.HeldElements;
 import io.pabal.schema.Channel;
 import io.pabal.schema.catalog.Reach;
 import io.pabal.schema.deliver.Feedback;
@@ -202,7 +203,8 @@ class RecipientStepTest {
   void anInputThatCatchesUpTwiceDoesNotStandInForAnother() throws Exception {
     step.event(Samples.forAnna("e1", "order"));
     step.caughtUp(RecipientInput.PROFILES).caughtUp(RecipientInput.PROFILES);
-    step.caughtUp(RecipientInput.EVENTS).caughtUp(RecipientInput.FEEDBACK).runMails();
+    step.caughtUp(RecipientInput.URGENT).caughtUp(RecipientInput.NORMAL);
+    step.caughtUp(RecipientInput.FAN_OUT).caughtUp(RecipientInput.FEEDBACK).runMails();
 
     assertThat(step.decisions()).isEmpty();
   }
@@ -286,6 +288,14 @@ class RecipientStepTest {
   @Test
   void sameEventIsDecidedOnceAndThenADuplicate() throws Exception {
     ready().event(Samples.forAnna("e1", "order")).event(Samples.forAnna("e1", "order"));
+
+    assertThat(step.reasons()).containsExactly(DecisionReason.PLANNED, DecisionReason.DUPLICATE);
+    assertThat(step.outbox()).hasSize(2);
+  }
+
+  @Test
+  void namedAndInTheAudienceIsToldOnce() throws Exception {
+    ready().event(Samples.forAnna("e1", "order")).fanOut(Samples.forAnna("e1", "order"));
 
     assertThat(step.reasons()).containsExactly(DecisionReason.PLANNED, DecisionReason.DUPLICATE);
     assertThat(step.outbox()).hasSize(2);

@@ -3,6 +3,7 @@ package io.pabal.plan.recipient;
 import io.pabal.flow.JobClock;
 import io.pabal.flow.ValveId;
 import io.pabal.plan.Samples;
+import io.pabal.plan.gate.StartUpGate;
 import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
 import io.pabal.schema.Lifetimes;
@@ -100,7 +101,12 @@ final class StepHarness implements AutoCloseable {
   }
 
   StepHarness event(RecipientEvent event) throws Exception {
-    return process(RecipientInput.EVENTS, event);
+    boolean urgent = event.event().lane() == Lane.URGENT;
+    return process(urgent ? RecipientInput.URGENT : RecipientInput.NORMAL, event);
+  }
+
+  StepHarness fanOut(RecipientEvent event) throws Exception {
+    return process(RecipientInput.FAN_OUT, event);
   }
 
   StepHarness feedback(ReceivedFeedback feedback) throws Exception {
@@ -249,7 +255,9 @@ final class StepHarness implements AutoCloseable {
       super(factory, MAX_PARALLELISM, parallelism, subtask);
       config.setStateKeySerializer(
           Types.STRING.createSerializer(getExecutionConfig().getSerializerConfig()));
-      setKeySelector(RecipientInput.EVENTS.number() - 1, RecipientKeys.EVENTS);
+      setKeySelector(RecipientInput.URGENT.number() - 1, RecipientKeys.EVENTS);
+      setKeySelector(RecipientInput.NORMAL.number() - 1, RecipientKeys.EVENTS);
+      setKeySelector(RecipientInput.FAN_OUT.number() - 1, RecipientKeys.EVENTS);
       setKeySelector(RecipientInput.FEEDBACK.number() - 1, RecipientKeys.FEEDBACK);
       setKeySelector(RecipientInput.PROFILES.number() - 1, RecipientKeys.PROFILES);
       setKeySelector(RecipientInput.PREFERENCES.number() - 1, RecipientKeys.PREFERENCES);

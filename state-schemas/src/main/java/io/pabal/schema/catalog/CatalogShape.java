@@ -55,7 +55,16 @@ public final class CatalogShape {
         && Sound.isId(rule.category(), MAX_NAME_CHARS)
         && Sound.isId(rule.template(), MAX_NAME_CHARS)
         && rule.channelReach() != null
-        && rule.addressReach() != null;
+        && rule.addressReach() != null
+        && isSound(rule.audience());
+  }
+
+  /** Patterns are read anew for each event: one that cannot be read would stop the job then. */
+  private static boolean isSound(Audience audience) {
+    return audience.kind() != null
+        && (audience.kind() != AudienceKind.SUBSCRIBERS || KeyPattern.isPattern(audience.topic()))
+        && audience.except().size() <= Audience.MAX_EXCEPT
+        && audience.except().stream().allMatch(KeyPattern::isPattern);
   }
 
   private static boolean isSound(TemplateText text) {

@@ -12,6 +12,8 @@ import java.util.List;
  * @param channels in order of choice
  * @param channelReach the first channel that the recipient allows and has an address for, or all
  * @param addressReach the first address of a channel, or all
+ * @param audience who is told when the event names nobody, and who is not; null: {@link
+ *     Audience#NAMED}
  */
 public record Rule(
     String eventType,
@@ -19,8 +21,21 @@ public record Rule(
     String template,
     List<Channel> channels,
     Reach channelReach,
-    Reach addressReach) {
+    Reach addressReach,
+    Audience audience) {
   public Rule {
     channels = List.copyOf(channels);
+    audience = audience == null ? Audience.NAMED : audience;
+  }
+
+  /** A rule whose events name their recipients. */
+  public Rule(
+      String eventType,
+      String category,
+      String template,
+      List<Channel> channels,
+      Reach channelReach,
+      Reach addressReach) {
+    this(eventType, category, template, channels, channelReach, addressReach, Audience.NAMED);
   }
 }

@@ -18,17 +18,21 @@ public enum DeadLetterReason {
   FIELD_TOO_LONG,
   /** The data is nested deeper than the limit. */
   TOO_DEEP,
-  /** The event names no recipient. */
+  /** The event names no recipient, and no rule gives it an audience. */
   NO_RECIPIENTS,
   /** The event names more recipients than the limit. */
   TOO_MANY_RECIPIENTS,
+  /** An event for an audience came by a topic of another lane than its category's. */
+  WRONG_LANE,
+  /** An event for an audience is older than the maximum event age. */
+  EXPIRED,
   /** The event's time lies further ahead than clocks differ. */
   TIME_IN_FUTURE,
   /** The record's schema is newer than this release, or is another one than its topic's. */
   UNSUPPORTED_SCHEMA,
   /** The unsubscribe token was not signed with our key. */
   INVALID_TOKEN,
-  /** The record's key is not its recipient. */
+  /** The record's key is not that of its document. */
   KEY_MISMATCH,
   /** PostgreSQL refused the row for good. */
   ROW_REFUSED

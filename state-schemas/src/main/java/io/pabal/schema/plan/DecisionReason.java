@@ -13,6 +13,8 @@ public enum DecisionReason {
   EXPIRED,
   /** No rule of the catalog names the event's type. Nothing is sent. */
   NO_RULE,
+  /** The rule excludes the recipient: nobody is told of what they did themselves. */
+  EXCLUDED,
   /** The event came by a topic of another lane than its category's. Nothing is sent. */
   WRONG_LANE,
   /** Nothing is known of the recipient: no profile. Nothing is sent. */

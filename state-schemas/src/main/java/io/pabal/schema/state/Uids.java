@@ -14,6 +14,15 @@ public final class Uids {
   public static final String PLAN_PROFILES_DECODE = "plan-profiles-decode";
   public static final String PLAN_PREFERENCES = "plan-preferences";
   public static final String PLAN_PREFERENCES_DECODE = "plan-preferences-decode";
+  public static final String PLAN_SUBSCRIPTIONS = "plan-subscriptions";
+  public static final String PLAN_SUBSCRIPTIONS_DECODE = "plan-subscriptions-decode";
+  public static final String PLAN_PREFERENCES_CAUGHT_UP = "plan-preferences-caught-up";
+  public static final String PLAN_CATALOG_CAUGHT_UP = "plan-catalog-caught-up";
+  public static final String PLAN_OPT_OUTS_CAUGHT_UP = "plan-opt-outs-caught-up";
+  public static final String PLAN_EVERYONE = "plan-everyone";
+  public static final String PLAN_AUDIENCE = "plan-audience";
+  public static final String PLAN_TOPICS = "plan-topics";
+  public static final String PLAN_BUCKETS = "plan-buckets";
   public static final String PLAN_CATALOG = "plan-catalog";
   public static final String PLAN_CATALOG_DECODE = "plan-catalog-decode";
   public static final String PLAN_FEEDBACK = "plan-feedback";

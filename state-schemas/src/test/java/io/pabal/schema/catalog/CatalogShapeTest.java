@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogShapeTest {
   private static final Catalog SOUND =
@@ -97,8 +98,7 @@ class CatalogShapeTest {
   }
 
   private static TopicMapping source(String id, TextFrom type) {
-    return new TopicMapping(
-        "topic", List.of(id), null, type, null, null, null, null, "/to", null);
+    return new TopicMapping("topic", List.of(id), null, type, null, null, null, null, "/to", null);
   }
 
   private static Catalog with(TopicMapping source) {
@@ -113,6 +113,36 @@ class CatalogShapeTest {
         SOUND.rules(),
         SOUND.texts(),
         List.of(source));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"kind\":\"subscribers\"}",
+        "{\"kind\":\"subscribers\",\"topic\":\"{who}\"}",
+        "{\"kind\":\"subscribers\",\"topic\":\"\"}",
+        "{\"kind\":\"everyone\",\"except\":[\"{\"]}",
+        "{\"kind\":\"named\",\"except\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"]}"
+      })
+  void refusesAnAudienceThatCannotBeRead(String audience) throws JsonProcessingException {
+    ObjectNode catalog = Json.mapper().valueToTree(SOUND);
+    ((ObjectNode) catalog.get("rules").get(0)).set("audience", Json.mapper().readTree(audience));
+    assertThat(CatalogShape.problem(Json.mapper().treeToValue(catalog, Catalog.class)))
+        .contains("rules");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{\"kind\":\"subscribers\",\"topic\":\"actor:{actor}\",\"except\":[\"{actor}\"]}",
+        "{\"kind\":\"everyone\"}"
+      })
+  void acceptsAnAudienceThatCanBeRead(String audience) throws JsonProcessingException {
+    ObjectNode catalog = Json.mapper().valueToTree(SOUND);
+    ((ObjectNode) catalog.get("rules").get(0)).set("audience", Json.mapper().readTree(audience));
+    assertThat(CatalogShape.problem(Json.mapper().treeToValue(catalog, Catalog.class))).isEmpty();
   }
 
   private static Catalog with(Duration life) {

@@ -3,6 +3,9 @@ package io.pabal.schema.json;
 import io.pabal.schema.Channel;
 import io.pabal.schema.Ids;
 import io.pabal.schema.Lane;
+import io.pabal.schema.audience.Subscription;
+import io.pabal.schema.catalog.Audience;
+import io.pabal.schema.catalog.AudienceKind;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.Category;
 import io.pabal.schema.catalog.Consent;
@@ -142,6 +145,8 @@ final class SampleRecords {
             AT),
         new Profile(Profile.SCHEMA, "kim", "ko-KR", "Asia/Seoul", List.of(ADDRESS), AT),
         new Profile(Profile.SCHEMA, "kim", null, null, null, null),
+        new Subscription(Subscription.SCHEMA, "kim", "actor:lee", AT),
+        new Subscription(Subscription.SCHEMA, "kim", "actor:lee", null),
         new Preferences(
             Preferences.SCHEMA,
             "kim",
@@ -197,6 +202,14 @@ final class SampleRecords {
                 "order",
                 "order-paid",
                 List.of(Channel.EMAIL, Channel.SMS),
+                Reach.FIRST,
+                Reach.ALL,
+                new Audience(AudienceKind.SUBSCRIBERS, "actor:{actor}", List.of("{actor}"))),
+            new Rule(
+                "order.sent",
+                "order",
+                "order-paid",
+                List.of(Channel.EMAIL),
                 Reach.FIRST,
                 Reach.ALL)),
         List.of(new TemplateText("order-paid", "ko", Part.EMAIL_SUBJECT, "주문 {{no}}")),

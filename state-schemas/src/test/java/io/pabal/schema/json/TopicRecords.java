@@ -1,5 +1,6 @@
 package io.pabal.schema.json;
 
+import io.pabal.schema.audience.Subscription;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.deadletter.DeadLetter;
 import io.pabal.schema.deliver.Feedback;
@@ -34,6 +35,7 @@ final class TopicRecords {
           OutboxNotification.class,
           Preferences.class,
           Profile.class,
+          Subscription.class,
           Unsubscribe.class,
           Veto.class);
 

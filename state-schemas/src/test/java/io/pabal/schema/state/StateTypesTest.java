@@ -1,5 +1,8 @@
 package io.pabal.schema.state;
 
+import io.pabal.schema.audience.FanOut;
+import io.pabal.schema.audience.MemberChange;
+import io.pabal.schema.audience.SubscriptionChange;
 import io.pabal.schema.deadletter.DeadLetter;
 import io.pabal.schema.deliver.Feedback;
 import io.pabal.schema.deliver.Intent;
@@ -7,6 +10,7 @@ import io.pabal.schema.deliver.Marker;
 import io.pabal.schema.deliver.Outcome;
 import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.event.RecipientEvent;
+import io.pabal.schema.event.UnaddressedEvent;
 import io.pabal.schema.inspect.Inspect;
 import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.plan.Decision;
@@ -24,13 +28,16 @@ class StateTypesTest {
   @ParameterizedTest
   @ValueSource(
       classes = {
+        BucketFill.class,
         CatalogDocument.class,
         DecidedEvent.class,
         EpochOfKeyGroups.class,
+        Expansion.class,
         InFlight.class,
         ItemState.class,
         MappingDocument.class,
         ReadPosition.class,
+        TopicDirectory.class,
         UnwrittenRecord.class,
         OptOut.class,
         OptOutChange.class,
@@ -38,6 +45,10 @@ class StateTypesTest {
         Profile.class,
         Preferences.class,
         RecipientEvent.class,
+        UnaddressedEvent.class,
+        FanOut.class,
+        MemberChange.class,
+        SubscriptionChange.class,
         Decision.class,
         OutboxNotification.class,
         Veto.class,

@@ -1,7 +1,5 @@
-package io.pabal.plan.recipient;
+package io.pabal.plan.gate;
 
-import io.pabal.schema.state.Held;
-import io.pabal.schema.state.PlanState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,24 +14,31 @@ import org.apache.flink.util.function.ThrowingConsumer;
  * What waits at the gate: keyed list state, in the order of arrival for each key. Used in the
  * task's thread only.
  */
-final class HeldElements {
+public final class HeldElements<T> {
   /** Elements decided in one mail: between two mails barriers and elements get their turn. */
-  static final int SLICE = 200;
+  public static final int SLICE = 200;
 
   private final KeyedStateBackend<String> backend;
-  private final ListState<Held> state;
+  private final String stateName;
+  private final ListState<T> state;
   private final int maxHeld;
   private Queue<String> keys = new ArrayDeque<>();
   private int count;
 
-  HeldElements(KeyedStateBackend<String> backend, ListState<Held> state, int maxHeld) {
+  /**
+   * @param stateName the name of the state
+   * @param maxHeld elements that are held at most
+   */
+  public HeldElements(
+      KeyedStateBackend<String> backend, String stateName, ListState<T> state, int maxHeld) {
     this.backend = backend;
+    this.stateName = stateName;
     this.state = state;
     this.maxHeld = maxHeld;
   }
 
   /** Counts what a restore brought. */
-  void countRestored() throws Exception {
+  public void countRestored() throws Exception {
     for (String key : storedKeys()) {
       backend.setCurrentKey(key);
       count += elements().size();
@@ -46,12 +51,12 @@ final class HeldElements {
    * @throws IllegalStateException when the bound is reached: the sources are not shut, and state
    *     that grows without bound would end worse than a restart
    */
-  void hold(Held element) throws Exception {
+  public void hold(T element) throws Exception {
     if (count >= maxHeld) {
       throw new IllegalStateException(
           "the start-up gate holds "
               + count
-              + " elements and is still closed: profiles, preferences, opt-outs or catalog do not catch up,"
+              + " elements and is still closed: what it waits for does not catch up,"
               + " while events are read");
     }
     state.add(element);
@@ -59,12 +64,12 @@ final class HeldElements {
   }
 
   /** Whether elements under the current key wait, which those that come now must not overtake. */
-  boolean waitUnderCurrentKey() throws Exception {
+  public boolean waitUnderCurrentKey() throws Exception {
     return count > 0 && state.get().iterator().hasNext();
   }
 
   /** Fixes which keys are to be drained. */
-  void startDraining() {
+  public void startDraining() {
     keys = new ArrayDeque<>(storedKeys());
   }
 
@@ -73,12 +78,12 @@ final class HeldElements {
    *
    * @return whether more wait
    */
-  boolean drainSlice(ThrowingConsumer<Held, Exception> consumer) throws Exception {
+  public boolean drainSlice(ThrowingConsumer<T, Exception> consumer) throws Exception {
     int left = SLICE;
     while (left > 0 && !keys.isEmpty()) {
       backend.setCurrentKey(keys.element());
-      List<Held> waiting = elements();
-      List<Held> slice = waiting.subList(0, Math.min(left, waiting.size()));
+      List<T> waiting = elements();
+      List<T> slice = waiting.subList(0, Math.min(left, waiting.size()));
       if (slice.size() == waiting.size()) {
         state.clear();
         keys.remove();
@@ -87,7 +92,7 @@ final class HeldElements {
       }
       count -= slice.size();
       left -= slice.size();
-      for (Held element : slice) {
+      for (T element : slice) {
         consumer.accept(element);
       }
     }
@@ -95,20 +100,19 @@ final class HeldElements {
   }
 
   /** Elements that wait in this subtask. */
-  int count() {
+  public int count() {
     return count;
   }
 
-  private List<Held> elements() throws Exception {
-    List<Held> elements = new ArrayList<>();
+  private List<T> elements() throws Exception {
+    List<T> elements = new ArrayList<>();
     state.get().forEach(elements::add);
     return elements;
   }
 
   /** A copy, because state must not be changed while its keys are read. */
   private List<String> storedKeys() {
-    try (Stream<String> stored =
-        backend.getKeys(PlanState.held().getName(), VoidNamespace.INSTANCE)) {
+    try (Stream<String> stored = backend.getKeys(stateName, VoidNamespace.INSTANCE)) {
       return stored.distinct().toList();
     }
   }
