@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
           + " what the log says.",
       "",
       "Passes when nothing is lost, each copy is one that the log names (sent again in doubt, or"
-          + " late), and nothing under 'hold' came twice.",
+          + " late), no item has more copies than hand-overs that a fault left open, and nothing"
+          + " under 'hold' came twice.",
       ""
     },
     footer = {
@@ -202,6 +203,7 @@ public final class CrashCommand implements Callable<Integer> {
         verdict.inDoubt(),
         verdict.resentInDoubt(),
         verdict.late(),
+        verdict.open(),
         faultedAtMillis.size(),
         CrashReport.RecoverySeconds.of(silences),
         complaints,
@@ -228,6 +230,7 @@ public final class CrashCommand implements Callable<Integer> {
     text.append(
         "  %-34s %,10d%n".formatted("sent again in doubt (resend)", report.resentInDoubt()));
     text.append("  %-34s %,10d%n".formatted("late outcomes of replaced tasks", report.late()));
+    text.append("  %-34s %,10d%n".formatted("hand-overs left open", report.open()));
     text.append("  %-34s %,10d%n".formatted("faults", report.kills()));
     text.append(
         "  %-34s %10s%n"

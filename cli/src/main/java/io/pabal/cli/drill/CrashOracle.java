@@ -19,6 +19,7 @@ final class CrashOracle {
    * @param inDoubt items whose last word is IN_DOUBT
    * @param resentInDoubt items handed over again although in doubt, by name in the log
    * @param late items with an outcome from a task that had been replaced
+   * @param open hand-overs whose end nobody knows, or knew too late: the most copies there may be
    * @param complaints why the drill has not passed; empty when it has
    */
   record Verdict(
@@ -28,6 +29,7 @@ final class CrashOracle {
       long inDoubt,
       long resentInDoubt,
       long late,
+      long open,
       List<String> complaints) {}
 
   private CrashOracle() {}
@@ -39,8 +41,10 @@ final class CrashOracle {
     long inDoubt = 0;
     long resent = 0;
     long late = 0;
+    long open = 0;
     List<String> lost = new ArrayList<>();
     List<String> unexplained = new ArrayList<>();
+    List<String> tooMany = new ArrayList<>();
     List<String> heldTwice = new ArrayList<>();
     List<String> phantoms = new ArrayList<>();
     List<String> failed = new ArrayList<>();
@@ -53,6 +57,7 @@ final class CrashOracle {
       inDoubt += logged.inDoubt() && !logged.accepted() ? 1 : 0;
       resent += logged.resent() ? 1 : 0;
       late += logged.late() ? 1 : 0;
+      open += logged.open();
       if (times == 0 && logged.accepted()) {
         phantoms.add(item);
       } else if (times == 0 && !logged.ended()) {
@@ -63,6 +68,8 @@ final class CrashOracle {
       }
       if (times > 1 && !logged.resent() && !logged.late()) {
         unexplained.add(item);
+      } else if (times - 1 > logged.open()) {
+        tooMany.add(item);
       }
       if (times > 1 && entry.getValue().rule() == InDoubtRule.HOLD) {
         heldTwice.add(item);
@@ -72,9 +79,10 @@ final class CrashOracle {
     complain(complaints, "lost", lost);
     complain(complaints, "failed for good although the providers take everything", failed);
     complain(complaints, "repeated without being named in the log", unexplained);
+    complain(complaints, "repeated more often than hand-overs were open", tooMany);
     complain(complaints, "repeated although the rule is hold", heldTwice);
     complain(complaints, "accepted in the log, unknown to the provider", phantoms);
-    return new Verdict(delivered, lost.size(), duplicates, inDoubt, resent, late, complaints);
+    return new Verdict(delivered, lost.size(), duplicates, inDoubt, resent, late, open, complaints);
   }
 
   private static void complain(List<String> complaints, String what, List<String> items) {

@@ -22,15 +22,20 @@ record LogRecords(Map<String, Item> byItem) {
    * @param ended an outcome of it is final
    * @param resent it was handed over again although it was in doubt
    * @param late an outcome of it came from a task that had been replaced
+   * @param open hand-overs of it whose end nobody knows, or knew too late: each may have left a
+   *     copy
    */
-  record Item(boolean accepted, boolean inDoubt, boolean ended, boolean resent, boolean late) {}
+  record Item(
+      boolean accepted, boolean inDoubt, boolean ended, boolean resent, boolean late, int open) {}
 
-  static final Item UNKNOWN = new Item(false, false, false, false, false);
+  static final Item UNKNOWN = new Item(false, false, false, false, false, 0);
 
   static LogRecords read(String jdbcUrl, String user) throws SQLException {
     String query =
         "SELECT item_id, bool_or(state = 'accepted'), bool_or(outcome = 'IN_DOUBT' AND final),"
-            + " bool_or(final), bool_or(resend), bool_or(late) FROM hand_overs GROUP BY item_id";
+            + " bool_or(final), bool_or(resend), bool_or(late), count(*) FILTER (WHERE outcome IS"
+            + " NULL OR outcome IN ('IN_DOUBT', 'UNRECOGNIZED') OR late) FROM hand_overs GROUP BY"
+            + " item_id";
     Map<String, Item> items = new HashMap<>();
     try (Connection connection = DriverManager.getConnection(jdbcUrl, user, null);
         Statement statement = connection.createStatement();
@@ -43,7 +48,8 @@ record LogRecords(Map<String, Item> byItem) {
                 rows.getBoolean(3),
                 rows.getBoolean(4),
                 rows.getBoolean(5),
-                rows.getBoolean(6)));
+                rows.getBoolean(6),
+                rows.getInt(7)));
       }
     }
     return new LogRecords(items);

@@ -44,14 +44,13 @@ public record OsProcess(long pid, long startTicks, String bootId) {
   }
 
   /**
-   * True while it runs or is stopped; false when it ended, also if nobody has collected its status
-   * yet.
+   * True while it runs, is stopped, or is ending; false when it ended, also if nobody has collected
+   * its status yet. What it held, such as its ports, is free then.
    */
   @JsonIgnore
   public boolean isAlive() {
     return stat(pid)
-        .filter(
-            stat -> stat.startTicks() == startTicks && stat.state() != 'Z' && stat.state() != 'X')
+        .filter(stat -> stat.startTicks() == startTicks && !stat.hasEnded())
         .filter(stat -> bootId.equals(currentBoot()))
         .isPresent();
   }
@@ -84,14 +83,22 @@ public record OsProcess(long pid, long startTicks, String bootId) {
     }
   }
 
-  private record Stat(char state, long startTicks) {}
+  private record Stat(char state, int threads, long startTicks) {
+    /**
+     * A killed process is a zombie from its first thread's end on; its files close with the last.
+     */
+    boolean hasEnded() {
+      return state == 'X' || (state == 'Z' && threads <= 1);
+    }
+  }
 
   private static Optional<Stat> stat(long pid) {
     try {
       String line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       // The second field, the program's name in parentheses, may hold spaces and parentheses.
       String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-      return Optional.of(new Stat(fields[0].charAt(0), Long.parseLong(fields[19])));
+      return Optional.of(
+          new Stat(fields[0].charAt(0), Integer.parseInt(fields[17]), Long.parseLong(fields[19])));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -5,14 +5,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Waiting for something that another process does and that nobody announces. */
-final class Waiting {
+public final class Waiting {
 
   private static final long PERIOD_MILLIS = 100;
 
   private Waiting() {}
 
   /** Asks ten times a second; false if the answer was never true or the thread was interrupted. */
-  static boolean until(Duration atMost, BooleanSupplier condition) {
+  public static boolean until(Duration atMost, BooleanSupplier condition) {
     long startNanos = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - startNanos > atMost.toNanos()) {

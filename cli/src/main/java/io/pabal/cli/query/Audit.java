@@ -1,6 +1,7 @@
 package io.pabal.cli.query;
 
 import io.pabal.cli.local.LocalSystemException;
+import io.pabal.cli.local.Waiting;
 import io.pabal.schema.event.SourcePosition;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,8 +24,6 @@ import org.apache.kafka.common.TopicPartition;
 final class Audit {
   /** Examples in the report; the rest is counted. */
   static final int EXAMPLES = 20;
-
-  private static final long POLL_MILLIS = 500;
 
   private static final String UNACCOUNTED =
       "SELECT o FROM unnest(?::bigint[]) AS o"
@@ -114,19 +113,8 @@ final class Audit {
   }
 
   private boolean awaitLog(Map<TopicPartition, Long> ends) {
-    long deadlineNanos = System.nanoTime() + scope.waitAtMost().toNanos();
-    while (!reached(ends, kafka.committed(scope.logGroup()))) {
-      if (System.nanoTime() >= deadlineNanos) {
-        return false;
-      }
-      try {
-        Thread.sleep(POLL_MILLIS); // between two looks at what another process has committed
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-    return true;
+    return Waiting.until(
+        scope.waitAtMost(), () -> reached(ends, kafka.committed(scope.logGroup())));
   }
 
   private static boolean reached(

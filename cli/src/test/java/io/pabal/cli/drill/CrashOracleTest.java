@@ -10,12 +10,13 @@ import org.junit.jupiter.api.Test;
 
 class CrashOracleTest {
   private static final LogRecords.Item ACCEPTED =
-      new LogRecords.Item(true, false, true, false, false);
-  private static final LogRecords.Item RESENT = new LogRecords.Item(true, false, true, true, false);
+      new LogRecords.Item(true, false, true, false, false, 0);
+  private static final LogRecords.Item RESENT =
+      new LogRecords.Item(true, false, true, true, false, 1);
   private static final LogRecords.Item IN_DOUBT =
-      new LogRecords.Item(false, true, true, false, false);
+      new LogRecords.Item(false, true, true, false, false, 1);
   private static final LogRecords.Item FAILED =
-      new LogRecords.Item(false, false, true, false, false);
+      new LogRecords.Item(false, false, true, false, false, 0);
 
   @Test
   void passesWhenEachItemIsThereOnce() {
@@ -44,6 +45,14 @@ class CrashOracleTest {
         .singleElement()
         .asString()
         .contains("without being named");
+  }
+
+  @Test
+  void acceptsNoMoreCopiesThanHandOversWereLeftOpen() {
+    assertThat(compare(InDoubtRule.RESEND, 3, RESENT).complaints())
+        .singleElement()
+        .asString()
+        .contains("more often");
   }
 
   @Test

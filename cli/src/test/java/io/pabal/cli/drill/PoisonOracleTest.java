@@ -20,7 +20,7 @@ class PoisonOracleTest {
   private static final SourcePosition GOOD_AT = new SourcePosition("events", 0, 1);
   private static final SourcePosition BAD_AT = new SourcePosition("events", 0, 2);
   private static final LogRecords.Item ACCEPTED =
-      new LogRecords.Item(true, false, true, false, false);
+      new LogRecords.Item(true, false, true, false, false, 0);
   private static final String MARKER = "mark1k";
 
   private final Map<SourcePosition, Map<String, String>> letters = new HashMap<>();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pabal.cli.local.OsProcess.Signal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,5 +56,29 @@ class OsProcessTest {
     assertThat(process.signal(Signal.STOP)).isTrue();
     assertThat(process.isAlive()).isTrue();
     assertThat(process.signal(Signal.CONT)).isTrue();
+  }
+
+  /**
+   * A process of many threads and much memory takes its time to end, and holds its port so long.
+   */
+  @Test
+  void hasNotEndedBeforeItsPortIsFree() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    for (int round = 0; round < 5; round++) {
+      Process holder =
+          new ProcessBuilder(
+                  java, "-cp", System.getProperty("java.class.path"), PortHolder.class.getName())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      int port = Integer.parseInt(holder.inputReader(StandardCharsets.UTF_8).readLine());
+      OsProcess process = OsProcess.of(holder.pid()).orElseThrow();
+      process.signal(Signal.KILL);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (process.isAlive() && System.nanoTime() - end < 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(process.isAlive()).isFalse();
+      assertThat(Ports.from(port).isFree(Port.values()[0])).as("port %d is free", port).isTrue();
+    }
   }
 }

@@ -8,7 +8,11 @@ import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 
-/** Makes {@link Intake}s, chained to their source of events: no record is copied in between. */
+/**
+ * Makes {@link Intake}s. They are not chained to their source of events: Flink starts a checkpoint
+ * only in tasks without network inputs ({@code JobVertex.isInputVertex}), so the barrier of a
+ * source that is chained to an operator with another, networked input would never come.
+ */
 public final class IntakeFactory extends AbstractStreamOperatorFactory<RecipientEvent> {
   private final Lane lane;
   private final JobClock clock;
@@ -16,7 +20,7 @@ public final class IntakeFactory extends AbstractStreamOperatorFactory<Recipient
   public IntakeFactory(Lane lane, JobClock clock) {
     this.lane = lane;
     this.clock = clock;
-    setChainingStrategy(ChainingStrategy.HEAD_WITH_SOURCES);
+    setChainingStrategy(ChainingStrategy.HEAD);
   }
 
   @Override

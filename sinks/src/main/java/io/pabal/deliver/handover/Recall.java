@@ -20,7 +20,9 @@ import io.pabal.schema.state.ItemState;
  *       stands twice, does not bring an older state back.
  * </ul>
  *
- * <p>A hand-over whose end is not known leaves a doubt that stays with the item.
+ * <p>A hand-over whose end is not known leaves a doubt that stays with the item. Reading records
+ * again from before what a snapshot knows ends in the same state, but may doubt where there is
+ * none: the next hand-over is then called a resend. No doubt is ever forgotten.
  */
 final class Recall {
   private Recall() {}

@@ -97,7 +97,10 @@ class RecallTest {
     assertThat(late.outcome()).isEqualTo(OutcomeClass.NOT_SENT);
   }
 
-  /** A read-back may begin anywhere before what the snapshot knows: the end is the same. */
+  /**
+   * A read-back may begin anywhere before what the snapshot knows: the end is the same, but for a
+   * doubt too many. None is forgotten.
+   */
   @Property
   void readingAgainFromAnywhereEndsTheSame(
       @ForAll("histories") List<OutcomeRecord> history,
@@ -107,7 +110,18 @@ class RecallTest {
     int from = Math.min(readFrom, snapshot);
     ItemState expected = replay(ItemState.unknown(), history);
     ItemState known = replay(ItemState.unknown(), history.subList(0, snapshot));
-    assertThat(replay(known, history.subList(from, history.size()))).isEqualTo(expected);
+    ItemState again = replay(known, history.subList(from, history.size()));
+    assertThat(again).isEqualTo(again.doubted() ? expected.withDoubt() : expected);
+  }
+
+  /** The open hand-over of the snapshot meets one that ended before it, and cannot know that. */
+  @Test
+  void readingAgainWhatEndedBeforeAnOpenHandOverMayDoubtIt() {
+    ItemState snapshot =
+        after(intent(1, FIRST), outcome(1, FIRST, OutcomeClass.NOT_SENT), intent(1, SECOND));
+    assertThat(snapshot.doubted()).isFalse();
+    ItemState again = replay(snapshot, List.of(intent(1, FIRST)));
+    assertThat(again.doubted()).isTrue();
   }
 
   @Property
