@@ -1,6 +1,7 @@
 package io.pabal.flow;
 
 import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.runtime.operators.coordination.CoordinationRequest;
 import org.apache.flink.runtime.operators.coordination.OperatorEvent;
 
 /** What operator, coordinator, enumerator and reader say to each other. */
@@ -10,11 +11,8 @@ final class FlowEvents {
   /** Operator to coordinator: this subtask wants the valve closed, or does not any more. */
   record ValveAsk(String valve, boolean close) implements OperatorEvent {}
 
-  /** Operator to coordinator: number {@code n}, are you there? */
-  record Ping(long n) implements OperatorEvent {}
-
-  /** Coordinator to operator: number {@code n} was heard. */
-  record Pong(long n) implements OperatorEvent {}
+  /** Operator to coordinator, as a request: is this attempt of the subtask still the wanted one? */
+  record Ping(int subtask, int attemptNumber) implements CoordinationRequest {}
 
   /** Enumerator to reader: emit, or do not. */
   record ValveState(boolean closed) implements SourceEvent {}

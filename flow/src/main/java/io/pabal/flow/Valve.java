@@ -35,7 +35,7 @@ final class Valve {
     update();
   }
 
-  /** Forgets a subtask that failed: its successor asks anew. */
+  /** Forgets a subtask that starts again: it asks anew. */
   synchronized void forget(int subtask) {
     closedBySubtask.remove(subtask);
     update();

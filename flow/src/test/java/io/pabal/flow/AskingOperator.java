@@ -9,8 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.operators.coordination.OperatorCoordinator;
-import org.apache.flink.runtime.operators.coordination.OperatorEvent;
-import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.CoordinatedOperatorFactory;
@@ -22,7 +20,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Counts what arrives, and every few milliseconds asks for what the test wants of its valve. */
 final class AskingOperator extends AbstractStreamOperator<Long>
-    implements OneInputStreamOperator<Long, Long>, OperatorEventHandler {
+    implements OneInputStreamOperator<Long, Long> {
   private static final long TICK_MILLIS = 20;
 
   /** What a test wants, and what it sees; shared by all subtasks of one job in this process. */
@@ -34,6 +32,9 @@ final class AskingOperator extends AbstractStreamOperator<Long>
 
     /** Subtasks that shall fail once. */
     final Map<Integer, Boolean> failing = new ConcurrentHashMap<>();
+
+    /** Subtasks that shall fail once in the middle of a checkpoint. */
+    final Map<Integer, Boolean> failingInCheckpoint = new ConcurrentHashMap<>();
 
     final AtomicLong arrived = new AtomicLong();
     final AtomicInteger starts = new AtomicInteger();
@@ -55,9 +56,7 @@ final class AskingOperator extends AbstractStreamOperator<Long>
     super(parameters);
     this.valve = valve;
     this.wishes = Wishes.of(valve.submission());
-    OperatorID id = parameters.getStreamConfig().getOperatorID();
-    this.flow = new FlowClient(parameters.getOperatorEventDispatcher().getOperatorEventGateway(id));
-    parameters.getOperatorEventDispatcher().registerEventHandler(id, this);
+    this.flow = FlowClient.of(parameters);
   }
 
   @Override
@@ -77,7 +76,7 @@ final class AskingOperator extends AbstractStreamOperator<Long>
     if (close != null) {
       flow.ask(valve, close);
     }
-    flow.ping(lease, System.nanoTime());
+    ping();
     var unused =
         getProcessingTimeService()
             .registerTimer(
@@ -86,14 +85,22 @@ final class AskingOperator extends AbstractStreamOperator<Long>
   }
 
   @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    if (wishes.failingInCheckpoint.remove(subtask) != null) {
+      ping();
+      throw new IllegalStateException("the test wants subtask " + subtask + " to fail");
+    }
+  }
+
+  @Override
   public void processElement(StreamRecord<Long> element) {
     wishes.arrived.incrementAndGet();
   }
 
-  @Override
-  public void handleOperatorEvent(OperatorEvent event) {
-    flow.handle(event, lease);
-    wishes.leases.put(subtask, lease.holds(System.nanoTime()));
+  private void ping() {
+    var unused =
+        flow.ping(lease, System.nanoTime())
+            .thenRun(() -> wishes.leases.put(subtask, lease.holds(System.nanoTime())));
   }
 
   @Override

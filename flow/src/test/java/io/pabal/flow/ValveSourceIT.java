@@ -1,9 +1,11 @@
 package io.pabal.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.pabal.flow.AskingOperator.Wishes;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -12,6 +14,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Valve and lease in a running job, of two subtasks each. */
+/** Valve and lease in a running job, of two subtasks each, over remote procedure calls. */
 @Timeout(300)
 class ValveSourceIT {
   private static final int PARALLELISM = 2;
@@ -34,6 +37,7 @@ class ValveSourceIT {
           new MiniClusterResourceConfiguration.Builder()
               .setNumberTaskManagers(1)
               .setNumberSlotsPerTaskManager(PARALLELISM)
+              .setRpcServiceSharing(RpcServiceSharing.DEDICATED)
               .build());
 
   private Wishes wishes;
@@ -110,6 +114,21 @@ class ValveSourceIT {
     await("leases", () -> wishes.leases.values().stream().filter(held -> held).count() == 2);
   }
 
+  /**
+   * What is on its way to a task that fails must not keep later checkpoints waiting. From a job's
+   * second restart on Flink 2.3 gives up the checkpoint in progress too late to send on what that
+   * checkpoint holds back.
+   */
+  @Test
+  void checkpointsGoOnAfterASecondFailureInTheMiddleOfOne(TestInfo test) throws Exception {
+    start(test, false);
+    awaitCheckpoints(1);
+    restart(0);
+    awaitCheckpoints(1);
+    restart(wishes.failingInCheckpoint, 1);
+    awaitCheckpoints(SOME_CHECKPOINTS);
+  }
+
   private void start(TestInfo test, boolean startsClosed) throws Exception {
     String name = test.getTestMethod().orElseThrow().getName();
     wishes = Wishes.of(name);
@@ -133,15 +152,19 @@ class ValveSourceIT {
     await("all subtasks run", () -> wishes.starts.get() == PARALLELISM);
   }
 
+  private void restart(int subtask) throws Exception {
+    restart(wishes.failing, subtask);
+  }
+
   /** Fails a subtask; the whole job restarts, because all its tasks are connected. */
-  private void restart(int subtask) {
+  private void restart(Map<Integer, Boolean> failing, int subtask) throws Exception {
     int starts = wishes.starts.get();
-    wishes.failing.put(subtask, true);
+    failing.put(subtask, true);
     await("the restart", () -> wishes.starts.get() == starts + PARALLELISM);
   }
 
   /** Waits until nothing arrives between two checkpoints any more. */
-  private long awaitStandstill() {
+  private long awaitStandstill() throws Exception {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     long arrived;
     do {
@@ -152,15 +175,19 @@ class ValveSourceIT {
     return arrived;
   }
 
-  private void awaitCheckpoints(int more) {
+  private void awaitCheckpoints(int more) throws Exception {
     int done = wishes.checkpoints.get();
     await(more + " more checkpoints", () -> wishes.checkpoints.get() >= done + more);
   }
 
-  private static void await(String what, BooleanSupplier condition) {
+  private void await(String what, BooleanSupplier condition) throws Exception {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+      if (System.nanoTime() - deadline > 0) {
+        fail(
+            "waited in vain for %s; the job is %s after %s starts and %s checkpoints",
+            what, job.getJobStatus().get(30, TimeUnit.SECONDS), wishes.starts, wishes.checkpoints);
+      }
       LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
     }
   }

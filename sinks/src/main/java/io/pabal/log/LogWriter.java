@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.runtime.operators.coordination.OperatorEvent;
-import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -41,7 +39,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * </ul>
  */
 final class LogWriter<T extends Logged> extends AbstractStreamOperator<DeadLetter>
-    implements OneInputStreamOperator<T, DeadLetter>, OperatorEventHandler {
+    implements OneInputStreamOperator<T, DeadLetter> {
   /** Bytes of originals that are written together. */
   static final long MAX_BATCH_BYTES = 8L << 20;
 
@@ -159,11 +157,6 @@ final class LogWriter<T extends Logged> extends AbstractStreamOperator<DeadLette
       batch.close();
     }
     super.close();
-  }
-
-  @Override
-  public void handleOperatorEvent(OperatorEvent event) {
-    throw new IllegalStateException("the log has no lease: " + event);
   }
 
   private void add(T logged) {

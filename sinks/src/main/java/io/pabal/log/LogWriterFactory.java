@@ -6,7 +6,6 @@ import io.pabal.schema.deadletter.DeadLetter;
 import java.util.List;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.operators.coordination.OperatorCoordinator;
-import org.apache.flink.runtime.operators.coordination.OperatorEventDispatcher;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.CoordinatedOperatorFactory;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
@@ -35,17 +34,7 @@ final class LogWriterFactory<T extends Logged> extends AbstractStreamOperatorFac
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <O extends StreamOperator<DeadLetter>> O createStreamOperator(
       StreamOperatorParameters<DeadLetter> parameters) {
-    OperatorID operatorId = parameters.getStreamConfig().getOperatorID();
-    OperatorEventDispatcher dispatcher = parameters.getOperatorEventDispatcher();
-    LogWriter<T> writer =
-        new LogWriter<>(
-            parameters,
-            settings,
-            kind,
-            valve,
-            new FlowClient(dispatcher.getOperatorEventGateway(operatorId)));
-    dispatcher.registerEventHandler(operatorId, writer);
-    return (O) writer;
+    return (O) new LogWriter<>(parameters, settings, kind, valve, FlowClient.of(parameters));
   }
 
   @Override

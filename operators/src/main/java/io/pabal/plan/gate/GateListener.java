@@ -3,7 +3,6 @@ package io.pabal.plan.gate;
 import io.pabal.flow.FlowClient;
 import io.pabal.flow.ValveId;
 import java.io.Serializable;
-import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 
 /** Is told when a subtask's gate has opened, once a start, after what was held is decided. */
@@ -24,9 +23,7 @@ public interface GateListener {
    */
   static Provider opening(ValveId valve) {
     return parameters -> {
-      OperatorID operator = parameters.getStreamConfig().getOperatorID();
-      FlowClient client =
-          new FlowClient(parameters.getOperatorEventDispatcher().getOperatorEventGateway(operator));
+      FlowClient client = FlowClient.of(parameters);
       return () -> client.ask(valve, false);
     };
   }

@@ -43,8 +43,6 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.runtime.operators.coordination.OperatorEvent;
-import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -77,8 +75,7 @@ import org.apache.flink.util.IOUtils;
  * lane's source stops.
  */
 final class HandOverOperator extends AbstractStreamOperator<Feedback>
-    implements TwoInputStreamOperator<DeliverInput, CatalogDocument, Feedback>,
-        OperatorEventHandler {
+    implements TwoInputStreamOperator<DeliverInput, CatalogDocument, Feedback> {
   /** How often waiting flights are looked at when nothing else happens. */
   private static final Duration TICK = Duration.ofMillis(100);
 
@@ -560,7 +557,8 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     long now = clock.nanoTime();
     if (now - lastPingNanos >= lease.pingInterval().toNanos() || lastPingNanos == 0) {
       lastPingNanos = now;
-      flow.ping(lease, now);
+      Future<?> unusedAnswer =
+          flow.ping(lease, now).thenRun(() -> mailbox.execute(this::pumpAll, "lease renewed"));
     }
     lanes.values().forEach(this::sweep);
     Future<?> unused =
@@ -589,9 +587,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     pump(lane);
   }
 
-  @Override
-  public void handleOperatorEvent(OperatorEvent event) {
-    flow.handle(event, lease);
+  private void pumpAll() {
     lanes.values().forEach(this::pump);
   }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.operators.coordination.OperatorCoordinator;
-import org.apache.flink.runtime.operators.coordination.OperatorEventDispatcher;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.CoordinatedOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
@@ -52,9 +51,7 @@ public final class HandOverOperatorFactory extends AbstractStreamOperatorFactory
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public <T extends StreamOperator<Feedback>> T createStreamOperator(
       StreamOperatorParameters<Feedback> parameters) {
-    OperatorID operatorId = parameters.getStreamConfig().getOperatorID();
-    OperatorEventDispatcher dispatcher = parameters.getOperatorEventDispatcher();
-    HandOverOperator operator =
+    return (T)
         new HandOverOperator(
             parameters,
             settings,
@@ -64,9 +61,7 @@ public final class HandOverOperatorFactory extends AbstractStreamOperatorFactory
             clock,
             epochs,
             name -> Executors.newFixedThreadPool(WORKERS, new ExecutorThreadFactory(name)),
-            new FlowClient(dispatcher.getOperatorEventGateway(operatorId)));
-    dispatcher.registerEventHandler(operatorId, operator);
-    return (T) operator;
+            FlowClient.of(parameters));
   }
 
   @Override

@@ -13,9 +13,7 @@ import io.pabal.schema.state.DeliverState;
 import io.pabal.schema.state.ItemState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -30,6 +28,8 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.executiongraph.ExecutionAttemptID;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.messages.Acknowledge;
+import org.apache.flink.runtime.operators.coordination.CoordinationRequest;
+import org.apache.flink.runtime.operators.coordination.CoordinationRequestHandler;
 import org.apache.flink.runtime.operators.coordination.MockOperatorCoordinatorContext;
 import org.apache.flink.runtime.operators.coordination.OperatorCoordinator;
 import org.apache.flink.runtime.operators.coordination.OperatorEvent;
@@ -64,7 +64,6 @@ final class Deliver {
 
   private final World world;
   private final Map<String, StepExecutor> workers = new HashMap<>();
-  private final Deque<OperatorEvent> pongs = new ArrayDeque<>();
   private final OperatorID operatorId = new OperatorID();
   private final OperatorCoordinator coordinator;
   private final Map<Lane, ValveId> valves = new EnumMap<>(Lane.class);
@@ -165,11 +164,6 @@ final class Deliver {
     while (ran) {
       ran = runStep();
       ran |= runMail();
-      OperatorEvent pong = pongs.poll();
-      if (pong != null) {
-        operator.handleOperatorEvent(pong);
-        ran = true;
-      }
     }
     return this;
   }
@@ -283,7 +277,7 @@ final class Deliver {
         true);
   }
 
-  private final class Gateway implements OperatorCoordinator.SubtaskGateway {
+  private static final class Gateway implements OperatorCoordinator.SubtaskGateway {
     private final int subtask;
 
     Gateway(int subtask) {
@@ -292,8 +286,7 @@ final class Deliver {
 
     @Override
     public CompletableFuture<Acknowledge> sendEvent(OperatorEvent event) {
-      pongs.add(event);
-      return CompletableFuture.completedFuture(Acknowledge.get());
+      throw new IllegalStateException("the operator handles no events: " + event);
     }
 
     @Override
@@ -319,7 +312,7 @@ final class Deliver {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Flink's signature
     public <T extends StreamOperator<Feedback>> T createStreamOperator(
         StreamOperatorParameters<Feedback> parameters) {
-      flow = new FlowClient(this::send);
+      flow = new FlowClient(this::send, this::request, subtask, 0);
       operator =
           new HandOverOperator(
               parameters,
@@ -343,6 +336,12 @@ final class Deliver {
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
+    }
+
+    private CompletableFuture<?> request(CoordinationRequest request) {
+      return coordinatorAnswers
+          ? ((CoordinationRequestHandler) coordinator).handleCoordinationRequest(request)
+          : new CompletableFuture<>();
     }
 
     @Override
