@@ -12,16 +12,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text with placeholders that are filled from an event: {@code actor:{actor}}, {@code
- * thread:{data.thread.id}}. A placeholder is one of {@code id}, {@code source}, {@code type},
- * {@code subject}, {@code actor}, or {@code data} and the names of fields on the way to a text, a
- * number or a truth value. Everything else stands for itself. There is nothing more: no functions,
- * no conditions, no defaults.
+ * A text with placeholders that are filled from an event: {@code thread:{thread}}, {@code
+ * product:{data.product.id}}. A placeholder is one of {@code id}, {@code source}, {@code type},
+ * {@code subject}, {@code actor}, {@code thread}, or {@code data} and the names of fields on the
+ * way to a text, a number or a truth value. Everything else stands for itself. There is nothing
+ * more: no functions, no conditions, no defaults.
  */
 public final class KeyPattern {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
   private static final Pattern NAME =
-      Pattern.compile("id|source|type|subject|actor|data(?:\\.[A-Za-z0-9_-]+)+");
+      Pattern.compile("id|source|type|subject|actor|thread|data(?:\\.[A-Za-z0-9_-]+)+");
 
   /** Characters of a pattern. */
   public static final int MAX_CHARS = 256;
@@ -71,7 +71,7 @@ public final class KeyPattern {
       throw new IllegalArgumentException(
           "unknown placeholder {"
               + name
-              + "}; there are {id}, {source}, {type}, {subject}, {actor} and {data.<field>}");
+              + "}; there are {id}, {source}, {type}, {subject}, {actor}, {thread} and {data.<field>}");
     }
     return name;
   }
@@ -114,6 +114,7 @@ public final class KeyPattern {
       case "type" -> event.type();
       case "subject" -> event.subject();
       case "actor" -> event.actor();
+      case "thread" -> event.thread();
       // The only other names that parse() lets through.
       default -> data(name.substring("data.".length()), event.dataJson());
     };

@@ -20,6 +20,7 @@ class KeyPatternTest {
   @CsvSource({
     "actor:{actor}, actor:kim",
     "{actor}, kim",
+    "thread:{thread}, thread:post/4711",
     "thread:{data.thread.id}, thread:17",
     "{type}/{source}/{id}, t//s/e1",
     "sale:{data.price}:{data.open}, sale:19.90:true",
@@ -88,6 +89,16 @@ class KeyPatternTest {
         "{\"thread\":{\"id\":17},\"price\":\"19.90\",\"open\":true,\"nothing\":null,\"empty\":\"\","
             + "\"list\":[1]}";
     return new Event(
-        "e1", "/s", "t", AT, null, "kim", data, Lane.NORMAL, new SourcePosition("t", 0, 1), AT);
+        "e1",
+        "/s",
+        "t",
+        AT,
+        null,
+        "kim",
+        "post/4711",
+        data,
+        Lane.NORMAL,
+        new SourcePosition("t", 0, 1),
+        AT);
   }
 }
