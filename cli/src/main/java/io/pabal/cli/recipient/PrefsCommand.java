@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
     name = "prefs",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = {SetPreferences.class, ShowPreferences.class, DeletePreferences.class},
+    subcommands = {
+      SetPreferences.class,
+      MutePreferences.class,
+      UnmutePreferences.class,
+      ShowPreferences.class,
+      DeletePreferences.class
+    },
     description = {
       "What a recipient wants to be told, and how.",
       "",
@@ -23,6 +29,9 @@ import picocli.CommandLine.Spec;
       "  pabal prefs set ann --off marketing --off sms --on newsletter",
       "  pabal prefs set ann --off order:sms      no text messages about orders",
       "  pabal prefs set ann --off all            nothing but mandatory categories",
+      "  pabal prefs set ann --only social=bert,dan --on social:sms --only social:sms=bert",
+      "  pabal prefs mute ann --thread post/4711  this conversation no more",
+      "  pabal prefs unmute ann --thread post/4711",
       "  pabal prefs show ann",
       "  pabal prefs delete ann"
     })
@@ -31,6 +40,6 @@ public final class PrefsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "set, show or delete?");
+    throw new ParameterException(spec.commandLine(), "set, mute, unmute, show or delete?");
   }
 }

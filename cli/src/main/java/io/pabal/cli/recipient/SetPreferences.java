@@ -10,7 +10,6 @@ import io.pabal.schema.json.Json;
 import io.pabal.schema.recipient.Preferences;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Writes whole preferences: a switch you don't name is gone afterwards.",
+      "Writes whole preferences: what you don't name is gone afterwards.",
       "",
       "A switch is: all, a channel (email, sms), a category, or CATEGORY:CHANNEL. 'all' and channels that"
           + " are off beat everything but mandatory categories; in a category the one with the channel wins."
@@ -39,15 +38,7 @@ final class SetPreferences implements Callable<Integer> {
   @Parameters(paramLabel = "RECIPIENT", description = "The recipient's id.")
   private String recipient;
 
-  @Option(
-      names = "--on",
-      paramLabel = "SWITCH",
-      description =
-          "Wanted; for a category that asks for it, this is the consent. May be repeated.")
-  private List<String> on = List.of();
-
-  @Option(names = "--off", paramLabel = "SWITCH", description = "Not wanted. May be repeated.")
-  private List<String> off = List.of();
+  @Mixin private PreferenceOptions options;
 
   @Option(
       names = "--file",
@@ -78,27 +69,27 @@ final class SetPreferences implements Callable<Integer> {
   }
 
   private byte[] ofFile() {
-    if (!on.isEmpty() || !off.isEmpty()) {
-      throw wrong("a file holds all switches: no --on or --off beside --file");
+    if (!options.isEmpty()) {
+      throw wrong("a file holds all preferences: no --on, --off or others beside --file");
     }
     return Documents.file(file, recipient, Preferences.SCHEMA);
   }
 
   private byte[] ofOptions(Instant now) {
-    if (on.isEmpty() && off.isEmpty()) {
-      throw wrong("name a switch with --on or --off; 'pabal prefs delete' takes all away");
+    if (options.isEmpty()) {
+      throw wrong(
+          "name a switch with --on or --off, or a rule; 'pabal prefs delete' takes all away");
     }
-    Switches switches;
+    TypedPreferences typed;
     try {
-      switches = new Switches(on, off);
+      typed = options.typed();
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
-    if (!switches.categoryNames().isEmpty() && !unknownCategories) {
-      checkNames(
-          switches.categoryNames(), PublishedCatalog.newest(system.kafka(), system.topics()));
+    if (!typed.categoryNames().isEmpty() && !unknownCategories) {
+      checkNames(typed.categoryNames(), PublishedCatalog.newest(system.kafka(), system.topics()));
     }
-    return Json.write(switches.preferences(recipient, now));
+    return Json.write(typed.preferences(recipient, now));
   }
 
   /** A misspelt opt-out would be kept, and do nothing. */

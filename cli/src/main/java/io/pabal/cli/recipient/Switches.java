@@ -1,11 +1,8 @@
 package io.pabal.cli.recipient;
 
 import io.pabal.schema.Channel;
-import io.pabal.schema.recipient.CategoryPreference;
-import io.pabal.schema.recipient.Preferences;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,23 +56,28 @@ final class Switches {
 
   /** Every category that is named. */
   Set<String> categoryNames() {
-    Set<String> names = new java.util.LinkedHashSet<>(categories.keySet());
+    Set<String> names = new LinkedHashSet<>(categories.keySet());
     names.addAll(categoryChannels.keySet());
     return names;
   }
 
-  /** The whole document; what it says is said now, so that it takes an opt-out back. */
-  Preferences preferences(String recipient, Instant now) {
-    List<CategoryPreference> each = new ArrayList<>();
-    for (String name : categoryNames()) {
-      each.add(
-          new CategoryPreference(
-              name,
-              categories.get(name),
-              categoryChannels.getOrDefault(name, Map.of()),
-              List.of(),
-              now));
-    }
-    return new Preferences(Preferences.SCHEMA, recipient, everything, channels, each, now);
+  /** The switch for everything, or null. */
+  Boolean everything() {
+    return everything;
+  }
+
+  /** Switches by channel, for all categories. */
+  Map<String, Boolean> channels() {
+    return channels;
+  }
+
+  /** The category's switch for all channels, or null. */
+  Boolean of(String category) {
+    return categories.get(category);
+  }
+
+  /** The category's switches by channel. */
+  Map<String, Boolean> channelsOf(String category) {
+    return categoryChannels.getOrDefault(category, Map.of());
   }
 }

@@ -55,6 +55,11 @@ class SwitchesTest {
   }
 
   private static Preferences of(List<String> on, List<String> off) {
-    return new Switches(on, off).preferences("ann", NOW);
+    return new TypedPreferences(
+            new Switches(on, off),
+            new SenderRules(List.of(), List.of(), List.of()),
+            List.of(),
+            List.of())
+        .preferences("ann", NOW);
   }
 }
