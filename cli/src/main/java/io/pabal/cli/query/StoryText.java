@@ -55,7 +55,7 @@ final class StoryText {
           entry.channel() == null ? "" : entry.channel(),
           entry.reason(),
           entry.words(),
-          entry.detail() == null ? "" : " (" + entry.detail() + ")");
+          entry.beside().isEmpty() ? "" : " (" + entry.beside() + ")");
     }
     for (Story.ItemStanding item : story.items()) {
       line(text, "  => %s: %s", item.channel(), standing(item));

@@ -137,6 +137,9 @@ final class Trace {
     if (row.getLong("catalog_version") > 0) {
       beside.add("catalog " + row.getLong("catalog_version"));
     }
+    if (row.getObject("preferences_version") != null) {
+      beside.add("preferences " + row.getLong("preferences_version"));
+    }
     if (detail != null) {
       beside.add(detail);
     }
@@ -159,6 +162,7 @@ final class Trace {
               channel.path("channel").asText(),
               channelReason,
               Words.ofChannelReason(channelReason),
+              channel.path("preferenceRule").textValue(),
               items > 1 ? items + " addresses" : null));
     }
     return entries;

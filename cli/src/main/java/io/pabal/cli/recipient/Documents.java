@@ -1,6 +1,7 @@
 package io.pabal.cli.recipient;
 
 import io.pabal.cli.local.LocalSystemException;
+import io.pabal.plan.intake.OptOutDecoder;
 import io.pabal.plan.intake.PreferencesDecoder;
 import io.pabal.plan.intake.ProfileDecoder;
 import io.pabal.plan.intake.RecordDecoder;
@@ -10,6 +11,8 @@ import io.pabal.schema.audience.Subscription;
 import io.pabal.schema.audience.SubscriptionChange;
 import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.json.Json;
+import io.pabal.schema.recipient.OptOut;
+import io.pabal.schema.recipient.OptOutChange;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import java.io.IOException;
@@ -40,6 +43,30 @@ public final class Documents {
   /** Checks preferences; as {@link #profile}. */
   public static Optional<Preferences> preferences(RawRecord record, Instant now) {
     return Optional.ofNullable(decode(new PreferencesDecoder(), record, now).preferences());
+  }
+
+  /** Checks an opt-out; as {@link #profile}. A tombstone is one that is to be forgotten. */
+  public static OptOutChange optOut(RawRecord record, Instant now) {
+    return decode(new OptOutDecoder(), record, now);
+  }
+
+  /**
+   * An opt-out of a file as it would stand on its topic. The recipient and the schema may be left
+   * out of the file.
+   *
+   * @throws LocalSystemException when it cannot be read, is no JSON object or names no category
+   */
+  public static RawRecord optOutFile(Path file, String recipient, Instant now) {
+    byte[] value = file(file, recipient, OptOut.SCHEMA);
+    try {
+      String category = Json.read(value, OptOut.class).category();
+      if (category != null) {
+        return record("", OptOut.key(recipient, category), value, now);
+      }
+    } catch (IOException e) {
+      throw new LocalSystemException(file + " is no opt-out: " + e.getMessage(), e);
+    }
+    throw new LocalSystemException(file + " names no category");
   }
 
   /**

@@ -23,7 +23,7 @@ final class Destination {
   /**
    * @param topic or null
    * @param lane or null
-   * @param newest asked at most once, and only when neither is given
+   * @param newest asked at most once, and only when it is needed
    */
   Destination(Topics topics, String topic, Lane lane, Supplier<Optional<Catalog>> newest) {
     this.topics = topics;
@@ -73,11 +73,16 @@ final class Destination {
                         + topics.events()));
   }
 
-  private Lane laneOfType(String eventType) {
+  /** The newest catalog, if any was published; asked at most once. */
+  Optional<Catalog> catalog() {
     if (catalog == null) {
       catalog = newest.get();
     }
-    if (catalog.isEmpty()) {
+    return catalog;
+  }
+
+  private Lane laneOfType(String eventType) {
+    if (catalog().isEmpty()) {
       throw new LocalSystemException(
           "no catalog was published, so nobody knows the lane of "
               + eventType

@@ -12,10 +12,12 @@ import io.pabal.plan.recipient.Known;
 import io.pabal.plan.recipient.Planned;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.Part;
+import io.pabal.schema.catalog.Rule;
 import io.pabal.schema.event.Event;
 import io.pabal.schema.event.RecipientEvent;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.OptOuts;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import java.time.Duration;
@@ -49,12 +51,17 @@ final class DryRun {
   }
 
   /** What is known of one recipient; empty when nothing is. */
-  record Recipient(Optional<Profile> profile, Optional<Preferences> preferences) {}
+  record Recipient(Optional<Profile> profile, Optional<Preferences> preferences, OptOuts optOuts) {}
 
   /** Where the knowledge comes from: topics or files. */
   @FunctionalInterface
   interface Recipients {
-    Recipient of(String recipient);
+    /**
+     * What is known.
+     *
+     * @param category the only one whose opt-out is asked for, or empty without a rule
+     */
+    Recipient of(String recipient, Optional<String> category);
   }
 
   /** A decision and the messages that it would lead to. */
@@ -73,14 +80,17 @@ final class DryRun {
   /** Decides for every recipient of the event, in its order. */
   List<Result> of(DecodedEvent decoded, Recipients recipients, Instant now) {
     List<Result> results = new ArrayList<>();
+    Optional<String> category =
+        catalog.flatMap(c -> c.ruleFor(decoded.event().type())).map(Rule::category);
     for (String recipient : decoded.recipients()) {
-      Recipient known = recipients.of(recipient);
+      Recipient known = recipients.of(recipient, category);
       Planned planned =
           policy.decide(
               new RecipientEvent(recipient, decoded.event()),
               new Known(
                   known.profile().orElse(null),
                   known.preferences().orElse(null),
+                  known.optOuts(),
                   catalog.orElse(null),
                   now),
               false);

@@ -9,6 +9,9 @@ import io.pabal.jobs.catalog.CatalogFiles;
 import io.pabal.jobs.catalog.LoadedCatalog;
 import io.pabal.schema.Lifetimes;
 import io.pabal.schema.catalog.Catalog;
+import io.pabal.schema.event.RawRecord;
+import io.pabal.schema.recipient.OptOut;
+import io.pabal.schema.recipient.OptOuts;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
@@ -26,7 +30,7 @@ final class DryRunOptions {
       names = {"-n", "--dry-run"},
       description =
           "Send and write nothing: print the decision, the reason a channel and the texts, with the"
-              + " catalog, profile and preferences that stand in Kafka now.")
+              + " catalog, profile, preferences and opt-outs that stand in Kafka now.")
   private boolean dryRun;
 
   @Option(
@@ -39,8 +43,8 @@ final class DryRunOptions {
       names = "--profile",
       paramLabel = "FILE",
       description =
-          "With --dry-run: this profile instead of the one in Kafka; preferences then come from"
-              + " --preferences or are unknown.")
+          "With --dry-run: this profile instead of the one in Kafka; preferences and opt-outs then"
+              + " come from --preferences and --opt-out or are unknown.")
   private Path profile;
 
   @Option(
@@ -48,6 +52,14 @@ final class DryRunOptions {
       paramLabel = "FILE",
       description = "With --dry-run: these preferences instead of those in Kafka.")
   private Path preferences;
+
+  @Option(
+      names = "--opt-out",
+      paramLabel = "FILE",
+      description =
+          "With --dry-run: this opt-out instead of those in Kafka. May be repeated, one a"
+              + " category.")
+  private List<Path> optOuts = List.of();
 
   @Option(names = "--html", description = "With --dry-run: print HTML parts, too.")
   private boolean html;
@@ -62,7 +74,7 @@ final class DryRunOptions {
 
   /** Whether an option is given that only a dry run honours. */
   boolean hasFiles() {
-    return catalog != null || profile != null || preferences != null || html;
+    return catalog != null || profile != null || preferences != null || !optOuts.isEmpty() || html;
   }
 
   /**
@@ -103,8 +115,11 @@ final class DryRunOptions {
 
   /** What is known of recipients: from the files, else from the compacted topics. */
   DryRun.Recipients recipients(QueryOptions system, Instant now) {
-    return recipient ->
-        new DryRun.Recipient(profile(system, recipient, now), preferences(system, recipient, now));
+    return (recipient, category) ->
+        new DryRun.Recipient(
+            profile(system, recipient, now),
+            preferences(system, recipient, now),
+            category.isEmpty() ? OptOuts.NONE : optOuts(system, recipient, category.get(), now));
   }
 
   private Optional<Profile> profile(QueryOptions system, String recipient, Instant now) {
@@ -128,5 +143,24 @@ final class DryRunOptions {
     return new LatestOfKey(system.kafka(), system.topics().preferences())
         .find(recipient)
         .flatMap(record -> Documents.preferences(record, now));
+  }
+
+  /** Of Kafka's, the one that can matter: of the category that is decided about. */
+  private OptOuts optOuts(QueryOptions system, String recipient, String category, Instant now) {
+    List<RawRecord> records;
+    if (!optOuts.isEmpty()) {
+      records = optOuts.stream().map(file -> Documents.optOutFile(file, recipient, now)).toList();
+    } else if (profile != null) {
+      records = List.of();
+    } else {
+      records =
+          new LatestOfKey(system.kafka(), system.topics().optOuts())
+              .find(OptOut.key(recipient, category)).stream().toList();
+    }
+    OptOuts all = OptOuts.NONE;
+    for (RawRecord record : records) {
+      all = all.with(Documents.optOut(record, now));
+    }
+    return all;
   }
 }

@@ -39,16 +39,17 @@ final class DryRunText {
     if (decision.detail() != null) {
       line(text, 2, decision.detail());
     }
-    for (ChannelDecision channel : decision.channels()) {
-      line(
-          text,
-          2,
-          channel.channel().label() + ": " + Words.ofChannelReason(channel.reason().name()));
-    }
+    decision.channels().forEach(channel -> line(text, 2, forPeople(channel)));
     for (DryRun.Message message : result.messages()) {
       text.append('\n').append(forPeople(message, html));
     }
     return text.toString();
+  }
+
+  private static String forPeople(ChannelDecision channel) {
+    String rule =
+        channel.preferenceRule() == null ? "" : " (rule " + channel.preferenceRule() + ")";
+    return channel.channel().label() + ": " + Words.ofChannelReason(channel.reason().name()) + rule;
   }
 
   private static String forPeople(DryRun.Message message, boolean html) {
@@ -90,13 +91,18 @@ final class DryRunText {
     all.put("category", decision.category());
     all.put("detail", decision.detail());
     all.put("catalogVersion", decision.catalogVersion());
+    all.put("preferencesVersion", decision.preferencesVersion());
     all.put("channels", decision.channels().stream().map(DryRunText::channel).toList());
     all.put("messages", result.messages().stream().map(DryRunText::message).toList());
     return new String(Json.write(all), StandardCharsets.UTF_8);
   }
 
   private static Map<String, Object> channel(ChannelDecision channel) {
-    return Map.of("channel", channel.channel().label(), "reason", channel.reason());
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("channel", channel.channel().label());
+    all.put("reason", channel.reason());
+    all.put("preferenceRule", channel.preferenceRule());
+    return all;
   }
 
   private static Map<String, Object> message(DryRun.Message message) {

@@ -1,6 +1,7 @@
 package io.pabal.cli.send;
 
 import io.pabal.cli.query.QueryOptions;
+import io.pabal.plan.audience.AudiencePolicy;
 import io.pabal.plan.intake.DecodedEvent;
 import io.pabal.plan.intake.EventDecoder;
 import io.pabal.plan.intake.Refusal;
@@ -98,7 +99,8 @@ public final class SendCommand implements Callable<Integer> {
     }
     if (!dry.isDryRun() && dry.hasFiles()) {
       throw new ParameterException(
-          spec.commandLine(), "--catalog, --profile, --preferences and --html go with --dry-run");
+          spec.commandLine(),
+          "--catalog, --profile, --preferences, --opt-out and --html go with --dry-run");
     }
     PrintWriter out = spec.commandLine().getOut();
     try (Stream<byte[]> values =
@@ -169,7 +171,9 @@ public final class SendCommand implements Callable<Integer> {
     Destination destination =
         new Destination(system.topics(), topic, lane, () -> dry.catalog(system));
     Report report = new Report(out, spec.commandLine().getErr(), json);
-    try (Sending sending = new Sending(system.kafka(), destination, unchecked, report::refused)) {
+    AudiencePolicy audiences = new AudiencePolicy(system.read().lifetimes().maxEventAge());
+    try (Sending sending =
+        new Sending(system.kafka(), destination, audiences, unchecked, report::refused)) {
       Following following = new Following(report, wait);
       values.forEach(value -> sending.send(value, Instant.now(), following::sent));
       sending.finish(following::sent);

@@ -1,6 +1,7 @@
 package io.pabal.cli.send;
 
 import io.pabal.cli.kafka.TopicWriter;
+import io.pabal.plan.audience.AudiencePolicy;
 import io.pabal.plan.intake.DecodedEvent;
 import io.pabal.plan.intake.EventDecoder;
 import io.pabal.plan.intake.Refusal;
@@ -17,13 +18,14 @@ import java.util.function.Consumer;
 
 /**
  * Appends events in their order, {@value #AHEAD} ahead of Kafka's answers. Each is first read with
- * intake's own decoder.
+ * intake's own decoder, and one that names nobody must have an audience.
  */
 final class Sending implements AutoCloseable {
   private static final int AHEAD = 500;
 
   private final TopicWriter writer;
   private final Destination destination;
+  private final AudiencePolicy audiences;
   private final boolean unchecked;
   private final Consumer<Refusal> refused;
   private final Deque<Pending> pending = new ArrayDeque<>();
@@ -32,16 +34,19 @@ final class Sending implements AutoCloseable {
 
   /**
    * @param client settings of a Kafka client
+   * @param audiences says whether an event that names nobody is for anybody
    * @param unchecked whether what intake would refuse is sent all the same
    * @param refused told of what was not sent
    */
   Sending(
       Map<String, String> client,
       Destination destination,
+      AudiencePolicy audiences,
       boolean unchecked,
       Consumer<Refusal> refused) {
     this.writer = new TopicWriter(client);
     this.destination = destination;
+    this.audiences = audiences;
     this.unchecked = unchecked;
     this.refused = refused;
   }
@@ -80,10 +85,15 @@ final class Sending implements AutoCloseable {
     return new Sent(event.id(), event.source(), event.type(), event.recipients(), position);
   }
 
-  /** The lane is of no account for what is read here. */
-  private static Sent read(byte[] value, Instant now) throws Refusal {
+  private Sent read(byte[] value, Instant now) throws Refusal {
     RawRecord record = new RawRecord("", -1, -1, now.toEpochMilli(), null, value, Map.of());
+    // The lane is of no account but for an audience.
     DecodedEvent decoded = new EventDecoder(Lane.NORMAL).decode(record, now);
+    if (decoded.recipients().isEmpty()) {
+      Lane lane = destination.of(decoded.event().type()).lane();
+      DecodedEvent inLane = new EventDecoder(lane).decode(record, now);
+      audiences.topics(inLane.event(), destination.catalog().orElse(null), now);
+    }
     return new Sent(
         decoded.event().id(),
         decoded.event().source(),

@@ -84,7 +84,7 @@ final class LogTestData {
         topic,
         offset,
         EVENT_TIME,
-        offset == 1 ? "another value's hash" : NOT_JSON_SHA256,
+        offset == 1 ? "the hash of another value" : NOT_JSON_SHA256,
         EVENT_TIME);
   }
 

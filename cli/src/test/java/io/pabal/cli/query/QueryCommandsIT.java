@@ -28,7 +28,7 @@ import picocli.CommandLine;
 class QueryCommandsIT {
   private static final String CHOSEN =
       "[{\"channel\":\"email\",\"reason\":\"CHOSEN\",\"itemIds\":[\"i1\"]},"
-          + "{\"channel\":\"sms\",\"reason\":\"CHANNEL_OFF\",\"itemIds\":[]}]";
+          + "{\"channel\":\"sms\",\"reason\":\"CHANNEL_OFF\",\"preferenceRule\":\"CHANNEL_OFF\",\"itemIds\":[]}]";
 
   @TempDir private Path folder;
   private TestKafka kafka;
@@ -128,7 +128,7 @@ class QueryCommandsIT {
     assertThat(trace("--event", "e0")).isZero();
     assertThat(printed)
         .contains("Event e0 (order.paid) from shop, 2026-11-20 10:00:00.000 UTC, for ann")
-        .contains("the recipient switched this channel off")
+        .contains("the recipient switched this channel off (rule CHANNEL_OFF)")
         .contains("accepted by the provider (250 2.0.0, 210 ms after Kafka took the event)")
         .contains("=> email: delivered to the provider")
         .doesNotContain("e1");

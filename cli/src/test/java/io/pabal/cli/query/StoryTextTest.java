@@ -26,6 +26,26 @@ class StoryTextTest {
   }
 
   @Test
+  void namesTheRuleOfPreferencesThatDecidedAboutAChannel() {
+    Story.Entry denied =
+        new Story.Entry(
+            AT,
+            Story.Kind.CHANNEL,
+            "email",
+            "SENDER_OFF",
+            Words.ofChannelReason("SENDER_OFF"),
+            "SENDERS",
+            null);
+    Story.Entry chosen =
+        new Story.Entry(
+            AT, Story.Kind.CHANNEL, "sms", "CHOSEN", "chosen", "SILENCE", "2 addresses");
+    Story story = new Story("shop", "e", "t", AT, "ann", List.of(denied, chosen), List.of());
+    assertThat(StoryText.of(List.of(story)))
+        .contains("does not want to be told what this actor does (rule SENDERS)\n")
+        .contains("chosen (rule SILENCE, 2 addresses)\n");
+  }
+
+  @Test
   void letsNothingFromTheLogControlTheScreen() {
     assertThat(StoryText.of(List.of(story("a\u001B[31m\r\nb\u202Ec"))))
         .contains("for a [31m  b c\n")

@@ -66,6 +66,39 @@ class DryRunCommandTest {
   }
 
   @Test
+  void knowsOptOutsUntilPreferencesSayOtherwiseLater() throws Exception {
+    Path optOut = folder.resolve("opt-out.json");
+    Files.writeString(optOut, "{\"category\":\"marketing\",\"at\":\"2026-11-20T08:00:00Z\"}");
+    String[] unsubscribed = {"--opt-out", optOut.toString()};
+    JsonNode left = decide(ENGLISH, "{}", "sale.started", unsubscribed);
+    assertThat(left.path("reason").asText()).isEqualTo("OPTED_OUT");
+    assertThat(left.at("/channels/0/reason").asText()).isEqualTo("CATEGORY_OFF");
+    assertThat(left.at("/channels/0/preferenceRule").asText()).isEqualTo("UNSUBSCRIBED");
+
+    String back =
+        "{\"categories\":[{\"category\":\"marketing\",\"enabled\":true,\"saidAt\":\"%s\"}]}";
+    JsonNode before =
+        decide(ENGLISH, back.formatted("2026-11-20T07:59:59Z"), "sale.started", unsubscribed);
+    assertThat(before.path("reason").asText()).isEqualTo("OPTED_OUT");
+    JsonNode later =
+        decide(ENGLISH, back.formatted("2026-11-20T08:00:01Z"), "sale.started", unsubscribed);
+    assertThat(later.path("reason").asText()).isEqualTo("PLANNED");
+    JsonNode other = decide(ENGLISH, "{}", "order.paid", unsubscribed);
+    assertThat(other.path("reason").asText()).isEqualTo("PLANNED");
+  }
+
+  @Test
+  void namesTheRuleOfPreferencesOfEachChannel() throws Exception {
+    JsonNode result = decide(ENGLISH, "{\"channels\":{\"sms\":false}}", "sale.started");
+    assertThat(result.at("/channels/0/preferenceRule").asText()).isEqualTo("SILENCE");
+    assertThat(result.at("/channels/1/preferenceRule").asText()).isEqualTo("CHANNEL_OFF");
+    run("--type", "sale.started", "-r", "ann", "--data", sample("sale.started"));
+    assertThat(out.toString())
+        .contains("email: chosen (rule SILENCE)")
+        .contains("sms: the recipient switched this channel off (rule CHANNEL_OFF)");
+  }
+
+  @Test
   void findsTheUrgentLaneOfAPasswordCode() throws Exception {
     JsonNode result = decide(ENGLISH, "{\"enabled\":false}", "account.code");
     assertThat(result.path("reason").asText()).isEqualTo("PLANNED");

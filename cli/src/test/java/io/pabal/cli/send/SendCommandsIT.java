@@ -10,6 +10,7 @@ import io.pabal.jobs.catalog.CatalogTopic;
 import io.pabal.schema.inspect.Inspect;
 import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.json.Json;
+import io.pabal.schema.recipient.OptOut;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.testing.RealKafka;
 import io.pabal.testing.TestKafka;
@@ -42,6 +43,7 @@ class SendCommandsIT {
   @TempDir private Path folder;
   private Path config;
   private String normal;
+  private String optOuts;
   private String printed;
   private String complained;
 
@@ -51,6 +53,7 @@ class SendCommandsIT {
     String urgent = kafka.createTopic("events.urgent", 2);
     kafka.createTopic("profiles", 4, Map.of("cleanup.policy", "compact"));
     kafka.createTopic("preferences", 4, Map.of("cleanup.policy", "compact"));
+    optOuts = kafka.createTopic("opt-outs", 4, Map.of("cleanup.policy", "compact"));
     String catalog =
         kafka.createTopic(
             "catalog", 1, Map.of("cleanup.policy", "compact", "max.message.bytes", "1000000"));
@@ -137,6 +140,47 @@ class SendCommandsIT {
     assertThat(result.path("messages")).hasSize(1);
     assertThat(result.at("/messages/0/channel").asText()).isEqualTo("email");
     assertThat(kafka.readAll(normal)).isEmpty();
+  }
+
+  @Test
+  void dryRunKnowsAnUnsubscriptionAsPlanDoes(TestKafka kafka) throws Exception {
+    profile("set", "ann", "--email", "ann@example.com");
+    kafka.produce(
+        optOuts,
+        OptOut.key("ann", "marketing"),
+        "{\"schema\":\"pabal.opt-out/1\",\"recipient\":\"ann\",\"category\":\"marketing\","
+            + "\"at\":\"2026-11-20T08:00:00Z\"}");
+    JsonNode left = dryRun("sale.started");
+    assertThat(left.path("reason").asText()).isEqualTo("OPTED_OUT");
+    assertThat(left.at("/channels/0/preferenceRule").asText()).isEqualTo("UNSUBSCRIBED");
+    assertThat(dryRun("order.paid").path("reason").asText()).isEqualTo("PLANNED");
+    prefs("set", "ann", "--on", "marketing");
+    JsonNode back = dryRun("sale.started");
+    assertThat(back.path("reason").asText()).isEqualTo("PLANNED");
+    assertThat(back.path("preferencesVersion").isNumber()).isTrue();
+  }
+
+  private JsonNode dryRun(String type) throws IOException {
+    assertThat(send("--dry-run", "--type", type, "-r", "ann", "--data", "{}", "--json")).isZero();
+    return Json.mapper().readTree(printed);
+  }
+
+  @Test
+  void mutesAndUnmutesInTheDocumentThatStands() throws Exception {
+    assertThat(prefs("unmute", "ann", "--thread", "post/1")).isZero();
+    assertThat(printed).contains("Nothing to change");
+    prefs("set", "ann", "--off", "sms", "--never", "marketing=bob");
+    assertThat(prefs("mute", "ann", "--thread", "post/1", "--actor", "troll")).isZero();
+    prefs("show", "ann", "--topic", "--json");
+    JsonNode muted = Json.mapper().readTree(printed);
+    assertThat(muted.at("/mutedThreads/0").asText()).isEqualTo("post/1");
+    assertThat(muted.at("/mutedActors/0").asText()).isEqualTo("troll");
+    assertThat(muted.at("/channels/sms").asBoolean(true)).isFalse();
+    assertThat(muted.at("/categories/0/senders/0/actors/0").asText()).isEqualTo("bob");
+    assertThat(prefs("unmute", "ann", "--thread", "post/1")).isZero();
+    prefs("show", "ann", "--topic", "--json");
+    assertThat(Json.mapper().readTree(printed).path("mutedThreads")).isEmpty();
+    assertThat(prefs("mute", "ann")).isEqualTo(2);
   }
 
   @Test

@@ -38,6 +38,11 @@ public record OptOut(String schema, String recipient, String category, Instant a
   /** The record's key. */
   @JsonIgnore
   public String key() {
+    return key(recipient, category);
+  }
+
+  /** The key of a recipient and category. */
+  public static String key(String recipient, String category) {
     return recipient + KEY_SEPARATOR + category;
   }
 }
