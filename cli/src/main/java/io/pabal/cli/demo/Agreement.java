@@ -1,7 +1,9 @@
 package io.pabal.cli.demo;
 
 import io.pabal.cli.demo.DemoEvent.Destination;
+import io.pabal.schema.Channel;
 import io.pabal.schema.event.SourcePosition;
+import io.pabal.schema.plan.PreferenceRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,7 +19,8 @@ import java.util.stream.Collectors;
  * Compares what shall be with what the witnesses say, item by item:
  *
  * <ul>
- *   <li>every event and recipient has exactly one decision, with the expected reason and items;
+ *   <li>every event and recipient has exactly one decision, with the expected reason, items, and
+ *       rules of preferences; nobody else has one;
  *   <li>expected items = items planned in the log = items accepted in the log = items that a
  *       provider recorded, each once, at the expected address, in the expected words;
  *   <li>every bad record is exactly one dead letter with the expected reason, and no good one is;
@@ -51,9 +54,10 @@ final class Agreement {
         group(facts.decisions(), Facts.Decided::position);
     for (Appended each : appended) {
       List<Facts.Decided> decisions = byPosition.getOrDefault(each.position(), List.of());
-      each.event()
-          .expected()
-          .forEach((recipient, expected) -> decision(each, recipient, expected, decisions));
+      decisions.stream()
+          .filter(d -> !each.event().expected().containsKey(d.recipient()))
+          .forEach(d -> wrong(name(each) + " was decided for somebody else", d));
+      each.event().expected().keySet().forEach(r -> decision(each, r, decisions));
     }
     Set<SourcePosition> known = new HashSet<>();
     appended.forEach(a -> known.add(a.position()));
@@ -65,14 +69,11 @@ final class Agreement {
         });
   }
 
-  private void decision(
-      Appended each, String recipient, Expectation expected, List<Facts.Decided> decisions) {
+  private void decision(Appended each, String recipient, List<Facts.Decided> decisions) {
     List<Facts.Decided> own =
         decisions.stream().filter(d -> d.recipient().equals(recipient)).toList();
-    String event = each.event().title() + " at " + each.position() + " for " + recipient;
-    decisions.stream()
-        .filter(d -> !each.event().expected().containsKey(d.recipient()))
-        .forEach(d -> wrong(event + " was decided for somebody else", d));
+    Expectation expected = each.event().expected().get(recipient);
+    String event = name(each) + " for " + recipient;
     if (own.isEmpty()) {
       differences.add(Difference.missing("no decision on " + event));
       return;
@@ -85,11 +86,24 @@ final class Agreement {
       wrong(event + " shall be " + expected.reason() + ", was decided", first.reason());
       return;
     }
-    Set<String> due =
-        expected.addresses().isEmpty() ? Set.of() : new TreeSet<>(each.event().items().keySet());
+    Set<String> due = new TreeSet<>(each.event().items(recipient).keySet());
     if (!first.itemIds().equals(due)) {
       wrong(event + " was planned with other items than " + due, first.itemIds());
     }
+    expected
+        .denied()
+        .forEach(
+            (channel, rule) -> {
+              if (first.channels().stream().noneMatch(c -> denies(c, channel, rule))) {
+                wrong(event + " shall be denied " + channel.label() + " by " + rule, first);
+              }
+            });
+  }
+
+  private static boolean denies(Facts.OfChannel found, Channel channel, PreferenceRule rule) {
+    return !found.chosen()
+        && found.channel().equals(channel.label())
+        && rule.name().equals(found.preferenceRule());
   }
 
   private void deadLetters() {
@@ -97,7 +111,7 @@ final class Agreement {
         group(facts.deadLetters(), Facts.Letter::position);
     for (Appended each : appended) {
       List<Facts.Letter> letters = byPosition.getOrDefault(each.position(), List.of());
-      String event = each.event().title() + " at " + each.position();
+      String event = name(each);
       if (each.event().deadLetter() == null) {
         letters.forEach(letter -> wrong(event + " is a dead letter", letter.reason()));
       } else if (letters.isEmpty()) {
@@ -173,6 +187,10 @@ final class Agreement {
     if (event.neverSays() != null && event.neverSays().matcher(message.words()).find()) {
       wrong(name(item) + " says", event.neverSays());
     }
+  }
+
+  private static String name(Appended each) {
+    return each.event().title() + " at " + each.position();
   }
 
   private String name(String item) {

@@ -51,23 +51,26 @@ final class Cast {
   }
 
   private void wishes() {
-    Person minji = person("minji", "민지", "ko", shop.phone(900_001), null);
+    Person minji = person("minji", "민지", "ko", shop.names().phone(900_001), null);
     tell("minji pays: an e-mail in Korean", Happening.PAID, minji, arrives(minji, EMAIL));
     tell("minji's parcel: a text message", Happening.SHIPPED, minji, arrives(minji, SMS));
 
-    Person ann = person("ann", "Ann", "en", shop.phone(900_002), null);
+    Person ann = person("ann", "Ann", "en", shop.names().phone(900_002), null);
     tell("ann pays: an e-mail in English", Happening.PAID, ann, arrives(ann, EMAIL));
     tell("ann, a sale: on both channels", Happening.SALE, ann, arrives(ann, EMAIL, SMS));
 
-    Person ben = person("ben", "Ben", "en", shop.phone(900_003), wishes("ben", null, false));
+    Person ben =
+        person("ben", "Ben", "en", shop.names().phone(900_003), wishes("ben", null, false));
     tell("ben wants no texts: parcel by e-mail", Happening.SHIPPED, ben, arrives(ben, EMAIL));
     tell("ben, a sale: e-mail only", Happening.SALE, ben, arrives(ben, EMAIL));
 
-    Person carol = person("carol", "Carol", "en", shop.phone(900_004), muted("carol", "marketing"));
+    Person carol =
+        person("carol", "Carol", "en", shop.names().phone(900_004), muted("carol", "marketing"));
     tell("carol muted marketing", Happening.SALE, carol, silence(DecisionReason.OPTED_OUT));
     tell("carol pays all the same", Happening.PAID, carol, arrives(carol, EMAIL));
 
-    Person dave = person("dave", "Dave", "en", shop.phone(900_005), wishes("dave", false, null));
+    Person dave =
+        person("dave", "Dave", "en", shop.names().phone(900_005), wishes("dave", false, null));
     tell("dave wants nothing at all", Happening.PAID, dave, silence(DecisionReason.OPTED_OUT));
     tell("dave's code comes: mandatory", Happening.CODE, dave, arrives(dave, SMS));
   }
@@ -83,16 +86,17 @@ final class Cast {
   private void addresses() {
     Person seoyeon = person("seoyeon", "서연", "ko", null, null);
     tell("seoyeon has no phone: e-mail", Happening.SHIPPED, seoyeon, arrives(seoyeon, EMAIL));
-    Person gina = new Person(shop.recipient("gina"), "Gina", "en", "UTC", null, null, null);
+    Person gina = new Person(shop.names().recipient("gina"), "Gina", "en", "UTC", null, null, null);
     people.add(gina);
     tell("gina has no address", Happening.PAID, gina, silence(DecisionReason.NO_ADDRESS));
     Person nobody =
-        new Person(shop.recipient("nobody"), "", "en", "UTC", "nobody@example.com", null, null);
+        new Person(
+            shop.names().recipient("nobody"), "", "en", "UTC", "nobody@example.com", null, null);
     tell("nobody knows this recipient", Happening.PAID, nobody, silence(DecisionReason.NO_PROFILE));
   }
 
   private void urgent() {
-    Person haneul = person("haneul", "하늘", "ko", shop.phone(900_006), null);
+    Person haneul = person("haneul", "하늘", "ko", shop.names().phone(900_006), null);
     tell("haneul's password code: urgent", Happening.CODE, haneul, arrives(haneul, SMS));
   }
 
@@ -117,7 +121,14 @@ final class Cast {
   private void hostile() {
     String name = "Mallory<script>alert(1)</script>\r\nBcc: everyone@example.com";
     Person mallory =
-        new Person(shop.recipient("mallory"), name, "en", "UTC", shop.email("mallory"), null, null);
+        new Person(
+            shop.names().recipient("mallory"),
+            name,
+            "en",
+            "UTC",
+            shop.names().email("mallory"),
+            null,
+            null);
     people.add(mallory);
     DemoEvent event =
         shop.event(
@@ -156,7 +167,7 @@ final class Cast {
             lane,
             person.id(),
             shop.source(),
-            shop.eventId(name),
+            shop.names().eventId(name),
             Json.write(event),
             Map.of(person.id(), silence(reason)),
             null,
@@ -177,7 +188,14 @@ final class Cast {
       String id, String name, String locale, String phone, Preferences preferences) {
     String zone = locale.equals("ko") ? "Asia/Seoul" : "Europe/London";
     Person person =
-        new Person(shop.recipient(id), name, locale, zone, shop.email(id), phone, preferences);
+        new Person(
+            shop.names().recipient(id),
+            name,
+            locale,
+            zone,
+            shop.names().email(id),
+            phone,
+            preferences);
     people.add(person);
     return person;
   }
@@ -203,6 +221,11 @@ final class Cast {
       Map<String, Boolean> channels,
       List<CategoryPreference> categories) {
     return new Preferences(
-        Preferences.SCHEMA, shop.recipient(id), everything, channels, categories, shop.now());
+        Preferences.SCHEMA,
+        shop.names().recipient(id),
+        everything,
+        channels,
+        categories,
+        shop.now());
   }
 }

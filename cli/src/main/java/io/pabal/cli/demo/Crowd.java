@@ -73,12 +73,12 @@ final class Crowd {
 
   private Member member(int i) {
     String name = "c" + i;
-    String email = i % 25 == 24 ? null : shop.email(name);
-    String phone = i % 5 == 4 ? null : shop.phone(i);
+    String email = i % 25 == 24 ? null : shop.names().email(name);
+    String phone = i % 5 == 4 ? null : shop.names().phone(i);
     boolean english = i % 3 == 0;
     Person person =
         new Person(
-            shop.recipient(name),
+            shop.names().recipient(name),
             english ? "Customer " + i : "손님 " + i,
             english ? "en" : "ko",
             english ? "America/New_York" : "Asia/Seoul",

@@ -25,12 +25,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Plays a shop's day on the local system and checks every item of it.",
+      "Plays a shop's day and a network of friends on the local system and checks every item of it.",
       "",
       "Starts what isn't running, then: people with wishes of their own, payments that become"
-          + " e-mails, parcels that become text messages, a password code, a sale to everybody,"
-          + " duplicates, and bad events. Waits until the log and the providers have all of it and"
-          + " compares them item by item.",
+          + " e-mails, parcels that become text messages, a password code, friends who follow each"
+          + " other but not in everything, a sale to everybody, duplicates, and bad events. Waits"
+          + " until the log and the providers have all of it and compares them item by item.",
+      "",
+      "The catalog of 'up', catalogs/shop, gets catalogs/social beside it if it lacks it.",
       "",
       "Exit status 0 only when events, providers' records and log agree. The system stays up, to be"
           + " looked at. It can be run again at any time; each run has recipients of its own.",

@@ -36,10 +36,12 @@ record DemoEvent(
     Pattern says,
     Pattern neverSays) {
 
-  /** The parts of the shop's day. */
+  /** The parts of the demo. */
   enum Phase {
     /** The people with names. */
     STORIES,
+    /** The network of friends. */
+    SOCIAL,
     /** Bytes that are no event of ours. */
     BAD,
     /** Everyday's business at a fixed rate, until all code is warm. */
@@ -53,16 +55,21 @@ record DemoEvent(
   /** Where an item shall arrive, by item id. */
   Map<String, Destination> items() {
     Map<String, Destination> items = new LinkedHashMap<>();
-    expected.forEach(
-        (recipient, expectation) ->
-            expectation
-                .addresses()
-                .forEach(
-                    (channel, address) ->
-                        items.put(
-                            Ids.itemId(
-                                source, id, recipient, channel, Ids.addressKey(channel, address)),
-                            new Destination(channel.label(), address, this))));
+    expected.keySet().forEach(recipient -> items.putAll(items(recipient)));
+    return items;
+  }
+
+  /** The same for one of the expected recipients. */
+  Map<String, Destination> items(String recipient) {
+    Map<String, Destination> items = new LinkedHashMap<>();
+    expected
+        .get(recipient)
+        .addresses()
+        .forEach(
+            (channel, address) ->
+                items.put(
+                    Ids.itemId(source, id, recipient, channel, Ids.addressKey(channel, address)),
+                    new Destination(channel.label(), address, this)));
     return items;
   }
 

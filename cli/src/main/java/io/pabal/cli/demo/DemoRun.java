@@ -5,22 +5,17 @@ import io.pabal.cli.demo.DemoEvent.Phase;
 import io.pabal.cli.demo.DemoScript.Sizes;
 import io.pabal.cli.demo.Verdict.Patience;
 import io.pabal.cli.demo.Verdict.Witnesses;
-import io.pabal.cli.kafka.PublishedCatalog;
 import io.pabal.cli.local.Endpoints;
 import io.pabal.cli.local.LocalSystem;
 import io.pabal.cli.local.LocalSystemException;
 import io.pabal.cli.query.LogConnection;
 import io.pabal.jobs.config.PabalConfig;
-import io.pabal.schema.catalog.Catalog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** One run on a system that is up, from the first profile to the last line of the report. */
 final class DemoRun {
@@ -47,7 +42,11 @@ final class DemoRun {
    * @throws LocalSystemException when the system cannot play it, with what to do
    */
   DemoSummary play(DemoScript script, Sizes sizes, Instant now) {
-    checkCatalog();
+    DemoCatalog.complete(config)
+        .ifPresent(
+            version ->
+                Screen.print(
+                    "Catalog version " + version + " published: catalogs/social added to it"));
     SandboxFacts providers = new SandboxFacts(local.endpoints().sandboxUrl());
     Director director = new Director(config.kafka().clientMap(), config.topics(), progress);
     title(script.people().size() + " customers sign up");
@@ -59,8 +58,9 @@ final class DemoRun {
   private DemoSummary play(DemoScript script, Sizes sizes, Director director, Witnesses witnesses)
       throws SQLException {
     List<Appended> appended = new ArrayList<>();
-    title("People with stories, and bad events");
+    title("People with stories, a network of friends, and bad events");
     List<DemoEvent> stories = new ArrayList<>(script.of(Phase.STORIES));
+    stories.addAll(script.of(Phase.SOCIAL));
     stories.addAll(script.of(Phase.BAD));
     appended.addAll(director.play(stories, sizes.ratePerSecond()));
     Verdict verdict = Verdict.await(appended, witnesses, patience, progress);
@@ -83,26 +83,8 @@ final class DemoRun {
       DemoScript script, Connection log, SandboxFacts providers, Instant now) throws SQLException {
     List<String> ids =
         script.events().stream().map(DemoEvent::id).filter(Objects::nonNull).distinct().toList();
-    String source = script.events().get(0).source();
-    return new Witnesses(new LogFacts(log, source, ids, now), providers);
-  }
-
-  /** The stories are those of the sample catalog; on another one they would prove nothing. */
-  private void checkCatalog() {
-    Optional<Catalog> catalog =
-        PublishedCatalog.newest(config.kafka().clientMap(), config.topics());
-    String missing =
-        Arrays.stream(Shop.Happening.values())
-            .filter(happening -> happening != Shop.Happening.CART)
-            .map(Shop.Happening::type)
-            .filter(type -> catalog.flatMap(c -> c.ruleFor(type)).isEmpty())
-            .collect(Collectors.joining(", "));
-    if (!missing.isEmpty()) {
-      throw new LocalSystemException(
-          "the published catalog has no rule for "
-              + missing
-              + ". The demo needs the shop's: pabal catalog apply catalogs/shop");
-    }
+    List<String> sources = script.events().stream().map(DemoEvent::source).distinct().toList();
+    return new Witnesses(new LogFacts(log, sources, ids, now), providers);
   }
 
   private DemoSummary report(
@@ -110,6 +92,10 @@ final class DemoRun {
     DemoSummary summary = DemoSummary.of(appended, verdict.facts(), verdict.agrees());
     Screen.print("");
     Screen.print(DemoTable.text(DemoTable.rows(appended, verdict.facts())));
+    Screen.print("@|bold Among friends: who was told, who was not, and why|@");
+    List<Appended> social =
+        appended.stream().filter(each -> each.event().phase() == Phase.SOCIAL).toList();
+    Screen.print(WhoWasTold.text(social, script.friends(), verdict.facts()));
     Screen.print("@|bold Totals|@");
     total("events", summary.events() + " to " + summary.recipients() + " recipients");
     total("decisions", summary.decisions());
@@ -161,6 +147,8 @@ final class DemoRun {
     total("messages, as they look", endpoints.sandboxUrl());
     total("the jobs in Flink's web UI", endpoints.flinkUrl());
     total("one person's day", "pabal trace --recipient " + first.id());
+    Person friend = script.friends().get(script.friends().size() - 1);
+    total("what a friend was told", "pabal trace --recipient " + friend.id());
     total("what was refused", "pabal deadletters list");
     total("whether anything is lost", "pabal audit");
     total("stop", "pabal down");

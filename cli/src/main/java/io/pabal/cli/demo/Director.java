@@ -5,6 +5,7 @@ import io.pabal.cli.kafka.TopicWriter;
 import io.pabal.cli.local.LocalSystemException;
 import io.pabal.cli.query.KafkaProgress;
 import io.pabal.jobs.config.Topics;
+import io.pabal.schema.audience.Subscription;
 import io.pabal.schema.event.SourcePosition;
 import io.pabal.schema.json.Json;
 import java.time.Duration;
@@ -36,8 +37,9 @@ final class Director {
   }
 
   /**
-   * Writes profiles and preferences and waits until plan has applied them: its committed offsets
-   * say so, and they are committed with a checkpoint, behind everything that came before.
+   * Writes profiles, preferences and subscriptions and waits until plan has applied them, and the
+   * catalog: its committed offsets say so, and they are committed with a checkpoint, behind
+   * everything that came before.
    *
    * @throws LocalSystemException when plan does not get there
    */
@@ -52,6 +54,12 @@ final class Director {
           byte[] preferences = Json.write(person.preferences());
           all.add(writer.appendSoon(topics.preferences(), person.id(), preferences));
         }
+        for (String topic : person.follows()) {
+          byte[] subscription =
+              Json.write(new Subscription(Subscription.SCHEMA, person.id(), topic, now));
+          String key = Subscription.key(person.id(), topic);
+          all.add(writer.appendSoon(topics.subscriptions(), key, subscription));
+        }
       }
       for (CompletableFuture<SourcePosition> each : all) {
         SourcePosition at = TopicWriter.await("profiles", each);
@@ -64,6 +72,7 @@ final class Director {
   private void awaitApplied(Map<TopicPartition, Long> written) {
     long startNanos = System.nanoTime();
     try (KafkaProgress kafka = new KafkaProgress(client)) {
+      written.putAll(kafka.ends(List.of(topics.catalog())));
       while (true) {
         Map<TopicPartition, Long> applied = kafka.committed(PLAN_GROUP);
         long behind =
@@ -118,7 +127,7 @@ final class Director {
   private static boolean hasRate(Phase phase) {
     return switch (phase) {
       case WARM_UP, STEADY -> true;
-      case STORIES, BAD, SALE -> false;
+      case STORIES, SOCIAL, BAD, SALE -> false;
     };
   }
 

@@ -2,6 +2,7 @@ package io.pabal.cli.demo;
 
 import io.pabal.schema.Channel;
 import io.pabal.schema.plan.DecisionReason;
+import io.pabal.schema.plan.PreferenceRule;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -10,10 +11,14 @@ import java.util.Map;
  *
  * @param reason of the one decision
  * @param addresses where it shall arrive, one address a channel; empty unless PLANNED
+ * @param denied channels that shall not be used, by the rule of preferences that shall say so; not
+ *     every such channel need be named
  */
-record Expectation(DecisionReason reason, Map<Channel, String> addresses) {
+record Expectation(
+    DecisionReason reason, Map<Channel, String> addresses, Map<Channel, PreferenceRule> denied) {
   Expectation {
     addresses = Map.copyOf(addresses);
+    denied = Map.copyOf(denied);
     if ((reason == DecisionReason.PLANNED) == addresses.isEmpty()) {
       throw new IllegalArgumentException(reason + " with addresses " + addresses);
     }
@@ -25,11 +30,19 @@ record Expectation(DecisionReason reason, Map<Channel, String> addresses) {
     for (Channel channel : channels) {
       addresses.put(channel, person.addresses().get(channel));
     }
-    return new Expectation(DecisionReason.PLANNED, addresses);
+    return new Expectation(DecisionReason.PLANNED, addresses, Map.of());
   }
 
   /** Nothing is sent. */
   static Expectation silence(DecisionReason reason) {
-    return new Expectation(reason, Map.of());
+    return new Expectation(reason, Map.of(), Map.of());
+  }
+
+  /** And not by this channel, because of this rule. */
+  Expectation denying(Channel channel, PreferenceRule rule) {
+    Map<Channel, PreferenceRule> more = new EnumMap<>(Channel.class);
+    more.putAll(denied);
+    more.put(channel, rule);
+    return new Expectation(reason, addresses, more);
   }
 }

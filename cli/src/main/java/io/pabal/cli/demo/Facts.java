@@ -1,6 +1,7 @@
 package io.pabal.cli.demo;
 
 import io.pabal.schema.event.SourcePosition;
+import io.pabal.schema.plan.ChannelReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,8 +24,24 @@ record Facts(
     List<Letter> deadLetters,
     List<Received> received) {
 
-  /** One decision and the items that it planned. */
-  record Decided(SourcePosition position, String recipient, String reason, Set<String> itemIds) {}
+  /** One decision, the items that it planned, and what it says of each channel. */
+  record Decided(
+      SourcePosition position,
+      String recipient,
+      String reason,
+      Set<String> itemIds,
+      List<OfChannel> channels) {}
+
+  /**
+   * What a decision says of a channel.
+   *
+   * @param preferenceRule or null when preferences were not asked
+   */
+  record OfChannel(String channel, String reason, String preferenceRule) {
+    boolean chosen() {
+      return reason.equals(ChannelReason.CHOSEN.name());
+    }
+  }
 
   /** One hand-over of one item, as the log has it. */
   record HandedOver(

@@ -11,15 +11,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A customer of the demo's shop.
+ * Somebody in the demo.
  *
  * @param id the recipient's id
- * @param name as the shop greets
+ * @param name as they are called in messages
  * @param locale language tag
  * @param zone time zone
  * @param email or null
  * @param phone or null
  * @param preferences or null when none were ever set
+ * @param follows the topic keys that this person is subscribed to
  */
 record Person(
     String id,
@@ -28,7 +29,23 @@ record Person(
     String zone,
     String email,
     String phone,
-    Preferences preferences) {
+    Preferences preferences,
+    List<String> follows) {
+  Person {
+    follows = List.copyOf(follows);
+  }
+
+  /** Somebody who follows nothing. */
+  Person(
+      String id,
+      String name,
+      String locale,
+      String zone,
+      String email,
+      String phone,
+      Preferences preferences) {
+    this(id, name, locale, zone, email, phone, preferences, List.of());
+  }
 
   Profile profile(Instant now) {
     List<Address> addresses = new ArrayList<>();
@@ -53,6 +70,10 @@ record Person(
   }
 
   Person with(Preferences wishes) {
-    return new Person(id, name, locale, zone, email, phone, wishes);
+    return new Person(id, name, locale, zone, email, phone, wishes, follows);
+  }
+
+  Person following(List<String> topics) {
+    return new Person(id, name, locale, zone, email, phone, preferences, topics);
   }
 }

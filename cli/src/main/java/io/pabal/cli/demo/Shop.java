@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 
 /**
  * The shop as a producer of events: writes them as CloudEvents with the data that the templates of
- * {@code catalogs/shop} say. Ids and recipients carry the run, so that runs do not meet.
+ * {@code catalogs/shop} say.
  *
- * @param run names this run
+ * @param names of this run
  * @param now the instant of all its events
  */
-record Shop(String run, Instant now) {
+record Shop(Names names, Instant now) {
 
   /** What happens in a shop: the types of {@code catalogs/shop}. */
   enum Happening {
@@ -47,24 +47,7 @@ record Shop(String run, Instant now) {
   }
 
   String source() {
-    return "/shop/demo/" + run;
-  }
-
-  String eventId(String name) {
-    return "demo-" + run + "-" + name;
-  }
-
-  String recipient(String name) {
-    return name + "-" + run;
-  }
-
-  String email(String name) {
-    return name + "." + run + "@example.com";
-  }
-
-  /** A mobile number in E.164; two of its digits are the run's. */
-  String phone(int number) {
-    return "+8210%02d%06d".formatted(Math.floorMod(run.hashCode(), 100), number);
+    return "/shop/demo/" + names.run();
   }
 
   /** One event to one person. */
@@ -81,7 +64,7 @@ record Shop(String run, Instant now) {
         happening.lane(),
         person.id(),
         source(),
-        eventId(name),
+        names.eventId(name),
         Json.write(envelope(happening, person, name)),
         Map.of(person.id(), expected),
         null,
@@ -93,7 +76,7 @@ record Shop(String run, Instant now) {
   ObjectNode envelope(Happening happening, Person person, String name) {
     ObjectNode event = Json.mapper().createObjectNode();
     event.put("specversion", "1.0");
-    event.put("id", eventId(name));
+    event.put("id", names.eventId(name));
     event.put("source", source());
     event.put("type", happening.type());
     event.put("time", now.toString());

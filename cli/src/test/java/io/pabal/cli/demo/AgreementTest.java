@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pabal.cli.demo.Difference.Kind;
 import io.pabal.schema.event.SourcePosition;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,8 @@ class AgreementTest {
   void seesAnotherReason() {
     Facts.Decided first = run.decisions.get(0);
     run.decisions.set(
-        0, new Facts.Decided(first.position(), first.recipient(), "OPTED_OUT", Set.of()));
+        0,
+        new Facts.Decided(first.position(), first.recipient(), "OPTED_OUT", Set.of(), List.of()));
     assertOne(Kind.WRONG, "shall be PLANNED");
   }
 
@@ -41,22 +43,60 @@ class AgreementTest {
   void seesAnotherItemInADecision() {
     Facts.Decided first = run.decisions.get(0);
     run.decisions.set(
-        0, new Facts.Decided(first.position(), first.recipient(), "PLANNED", Set.of("other")));
+        0,
+        new Facts.Decided(
+            first.position(), first.recipient(), "PLANNED", Set.of("other"), List.of()));
     assertOne(Kind.WRONG, "planned with other items");
   }
 
   @Test
   void seesADecisionForSomebodyElse() {
     Facts.Decided first = run.decisions.get(0);
-    run.decisions.add(new Facts.Decided(first.position(), "stranger", "PLANNED", Set.of()));
+    run.decisions.add(
+        new Facts.Decided(first.position(), "stranger", "PLANNED", Set.of(), List.of()));
     assertOne(Kind.WRONG, "for somebody else");
   }
 
   @Test
   void seesADecisionThatIsOnNoEventOfTheRun() {
     run.decisions.add(
-        new Facts.Decided(new SourcePosition("pabal.feedback", 0, 1), "ann", "GAVE_UP", Set.of()));
+        new Facts.Decided(
+            new SourcePosition("pabal.feedback", 0, 1), "ann", "GAVE_UP", Set.of(), List.of()));
     assertOne(Kind.WRONG, "where none is due");
+  }
+
+  @Test
+  void seesAnotherRuleOfPreferences() {
+    int omar = indexOfDecisionFor("omar", "OPTED_OUT");
+    Facts.Decided first = run.decisions.get(omar);
+    run.decisions.set(
+        omar,
+        new Facts.Decided(
+            first.position(),
+            first.recipient(),
+            first.reason(),
+            first.itemIds(),
+            List.of(new Facts.OfChannel("email", "CHANNEL_OFF", "CHANNEL_OFF"))));
+    assertOne(Kind.WRONG, "shall be denied email by SENDERS");
+  }
+
+  @Test
+  void seesADecisionForAFriendWhoDoesNotFollow() {
+    int omar = indexOfDecisionFor("omar", "PLANNED");
+    Facts.Decided first = run.decisions.get(omar);
+    run.decisions.add(
+        new Facts.Decided(first.position(), "pia-abc", "PLANNED", Set.of(), List.of()));
+    assertOne(Kind.WRONG, "for somebody else");
+  }
+
+  private int indexOfDecisionFor(String name, String reason) {
+    for (int i = 0; i < run.decisions.size(); i++) {
+      Facts.Decided each = run.decisions.get(i);
+      if (each.recipient().startsWith(name + "-") && each.reason().equals(reason)) {
+        return i;
+      }
+    }
+    throw new AssertionError("nothing was decided for " + name);
   }
 
   @Test

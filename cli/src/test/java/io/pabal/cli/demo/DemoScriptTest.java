@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pabal.cli.demo.DemoEvent.Phase;
 import io.pabal.deliver.channel.MessageRenderer;
 import io.pabal.deliver.render.MustacheRenderer;
-import io.pabal.jobs.catalog.CatalogFiles;
+import io.pabal.jobs.catalog.CatalogDraft;
+import io.pabal.plan.audience.AudiencePolicy;
 import io.pabal.plan.intake.DecodedEvent;
 import io.pabal.plan.intake.EventDecoder;
 import io.pabal.plan.intake.Refusal;
@@ -16,12 +17,15 @@ import io.pabal.plan.recipient.Planned;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.event.RecipientEvent;
+import io.pabal.schema.plan.ChannelReason;
+import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.OutboxNotification;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,52 +38,105 @@ class DemoScriptTest {
 
   @Test
   void expectsWhatPlanDecides() throws Exception {
-    Catalog shop =
-        CatalogFiles.load(Path.of("../catalogs/shop"))
-            .draft()
-            .orElseThrow()
-            .publishable(Optional.empty(), Clock.systemUTC());
-    MessageRenderer.Compiled texts = new MustacheRenderer().compile(shop);
+    Catalog catalog = catalog();
+    MessageRenderer.Compiled texts = new MustacheRenderer().compile(catalog);
     DecisionPolicy policy = new DecisionPolicy(Duration.ofDays(3));
     Map<String, Person> people = new HashMap<>();
     run.script.people().forEach(person -> people.put(person.id(), person));
     Set<String> decided = new HashSet<>();
     for (DemoEvent event : run.script.events()) {
       if (event.deadLetter() != null) {
-        assertThatThrownBy(() -> decode(event))
+        assertThatThrownBy(() -> concerned(decode(event), catalog))
             .as(event.row())
             .isInstanceOfSatisfying(
                 Refusal.class, r -> assertThat(r.reason()).isEqualTo(event.deadLetter()));
         continue;
       }
       DecodedEvent decoded = decode(event);
-      assertThat(decoded.recipients()).containsExactlyElementsOf(event.expected().keySet());
-      String recipient = decoded.recipients().get(0);
-      Person person = people.get(recipient);
-      Known known =
-          new Known(
-              person == null ? null : person.profile(WitnessedRun.NOW),
-              person == null ? null : person.preferences(),
-              shop,
-              WitnessedRun.NOW);
-      Planned planned =
-          policy.decide(
-              new RecipientEvent(recipient, decoded.event()), known, !decided.add(event.id()));
-      assertThat(planned.decision().reason())
-          .as(event.row() + " " + event.id())
-          .isEqualTo(event.expected().get(recipient).reason());
+      List<String> told = concerned(decoded, catalog);
+      assertThat(told).as(event.row()).hasSameElementsAs(event.expected().keySet());
       Set<String> items = new HashSet<>();
-      for (OutboxNotification notification : planned.notifications()) {
-        items.add(notification.items().get(0).itemId());
-        String words =
-            String.join("\n", new TreeMap<>(texts.render(notification).parts()).values());
-        assertThat(words).containsPattern(event.says());
-        if (event.neverSays() != null) {
-          assertThat(words).doesNotContainPattern(event.neverSays());
-        }
+      for (String recipient : told) {
+        Person person = people.get(recipient);
+        Known known =
+            new Known(
+                person == null ? null : person.profile(WitnessedRun.NOW),
+                person == null ? null : person.preferences(),
+                catalog,
+                WitnessedRun.NOW);
+        boolean again = !decided.add(event.id() + " " + recipient);
+        Planned planned =
+            policy.decide(new RecipientEvent(recipient, decoded.event()), known, again);
+        agrees(event, recipient, planned.decision());
+        items.addAll(rendered(event, planned, texts));
       }
       assertThat(items).as(event.row()).isEqualTo(event.items().keySet());
     }
+  }
+
+  /** The shop's as {@code up} publishes it, and what the demo adds. */
+  private static Catalog catalog() throws Exception {
+    Catalog shop = publishable(DemoCatalog.draft(Path.of("../catalogs/shop")));
+    CatalogDraft network = DemoCatalog.draft(Path.of("../catalogs/social"));
+    Catalog both = publishable(DemoCatalog.completed(Optional.of(shop), network).orElseThrow());
+    assertThat(DemoCatalog.completed(Optional.of(both), network)).isEmpty();
+    return both;
+  }
+
+  private static Catalog publishable(CatalogDraft draft) {
+    return draft.publishable(Optional.empty(), Clock.systemUTC());
+  }
+
+  @Test
+  void needsTheShopsCatalog() throws Exception {
+    CatalogDraft network = DemoCatalog.draft(Path.of("../catalogs/social"));
+    assertThatThrownBy(() -> DemoCatalog.completed(Optional.of(publishable(network)), network))
+        .hasMessageContaining("order.paid")
+        .hasMessageContaining("catalog apply catalogs/shop");
+  }
+
+  private List<String> concerned(DecodedEvent decoded, Catalog catalog) throws Refusal {
+    if (!decoded.recipients().isEmpty()) {
+      return decoded.recipients();
+    }
+    List<String> topics =
+        new AudiencePolicy(Duration.ofDays(3)).topics(decoded.event(), catalog, WitnessedRun.NOW);
+    return run.script.people().stream()
+        .filter(person -> topics.stream().anyMatch(person.follows()::contains))
+        .map(Person::id)
+        .toList();
+  }
+
+  private static void agrees(DemoEvent event, String recipient, Decision decision) {
+    Expectation expected = event.expected().get(recipient);
+    assertThat(decision.reason())
+        .as(event.row() + " " + event.id() + " for " + recipient)
+        .isEqualTo(expected.reason());
+    expected
+        .denied()
+        .forEach(
+            (channel, rule) ->
+                assertThat(decision.channels())
+                    .as(event.row() + " for " + recipient)
+                    .anyMatch(
+                        c ->
+                            c.channel() == channel
+                                && c.preferenceRule() == rule
+                                && c.reason() != ChannelReason.CHOSEN));
+  }
+
+  private static Set<String> rendered(
+      DemoEvent event, Planned planned, MessageRenderer.Compiled texts) throws Exception {
+    Set<String> items = new HashSet<>();
+    for (OutboxNotification notification : planned.notifications()) {
+      items.add(notification.items().get(0).itemId());
+      String words = String.join("\n", new TreeMap<>(texts.render(notification).parts()).values());
+      assertThat(words).containsPattern(event.says());
+      if (event.neverSays() != null) {
+        assertThat(words).doesNotContainPattern(event.neverSays());
+      }
+    }
+    return items;
   }
 
   private static DecodedEvent decode(DemoEvent event) throws Refusal {

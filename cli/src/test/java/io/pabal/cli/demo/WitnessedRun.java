@@ -35,9 +35,17 @@ final class WitnessedRun {
   }
 
   private void decide(DemoEvent event, SourcePosition at, String recipient, Expectation expected) {
-    Set<String> items =
-        expected.addresses().isEmpty() ? Set.of() : new TreeSet<>(event.items().keySet());
-    decisions.add(new Facts.Decided(at, recipient, expected.reason().name(), items));
+    Set<String> items = new TreeSet<>(event.items(recipient).keySet());
+    List<Facts.OfChannel> channels = new ArrayList<>();
+    expected
+        .addresses()
+        .keySet()
+        .forEach(c -> channels.add(new Facts.OfChannel(c.label(), "CHOSEN", "SILENCE")));
+    expected
+        .denied()
+        .forEach(
+            (c, rule) -> channels.add(new Facts.OfChannel(c.label(), "SENDER_OFF", rule.name())));
+    decisions.add(new Facts.Decided(at, recipient, expected.reason().name(), items, channels));
   }
 
   private void deliver(String item, DemoEvent.Destination due) {
@@ -57,7 +65,7 @@ final class WitnessedRun {
             item,
             due.channel(),
             due.address(),
-            "Haneul Shop 하늘상점 <html> for Mallory"));
+            "Haneul Shop 하늘상점 <html> for Mallory; 수민 Hugo Lena Pia"));
   }
 
   Facts facts() {

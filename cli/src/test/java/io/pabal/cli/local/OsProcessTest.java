@@ -6,6 +6,7 @@ import io.pabal.cli.local.OsProcess.Signal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +79,7 @@ class OsProcessTest {
         Thread.onSpinWait();
       }
       assertThat(process.isAlive()).isFalse();
-      assertThat(Ports.from(port).isFree(Port.values()[0])).as("port %d is free", port).isTrue();
+      assertThat(Ports.defaults().with(Map.of(Port.FLINK, port)).isFree(Port.FLINK)).as("port %d is free", port).isTrue();
     }
   }
 }

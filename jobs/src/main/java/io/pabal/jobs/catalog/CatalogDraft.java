@@ -14,8 +14,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A catalog without errors that has no version yet. Lists are in the order of the files; texts are
@@ -31,6 +35,11 @@ public record CatalogDraft(
   // Maps of an immutable Java collection are in another order in each process.
   private static final ObjectWriter SORTED =
       Json.mapper().writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  private static final Comparator<TemplateText> TEXTS_IN_ORDER =
+      Comparator.comparing(TemplateText::template)
+          .thenComparing(TemplateText::locale)
+          .thenComparing(TemplateText::part);
 
   public CatalogDraft {
     categories = List.copyOf(categories);
@@ -48,6 +57,40 @@ public record CatalogDraft(
         catalog.rules(),
         catalog.texts(),
         catalog.sources());
+  }
+
+  /**
+   * This catalog and another one as one; the defaults stay this one's.
+   *
+   * @throws IllegalArgumentException when both have a category, rule, template or source of one
+   *     name, with the names
+   */
+  public CatalogDraft with(CatalogDraft more) {
+    Set<String> both = new TreeSet<>(names());
+    both.retainAll(more.names());
+    if (!both.isEmpty()) {
+      throw new IllegalArgumentException("both have " + String.join(", ", both));
+    }
+    return new CatalogDraft(
+        defaultLocale,
+        defaultZone,
+        joined(categories, more.categories),
+        joined(rules, more.rules),
+        joined(texts, more.texts).stream().sorted(TEXTS_IN_ORDER).toList(),
+        joined(sources, more.sources));
+  }
+
+  private Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    categories.forEach(category -> names.add("category " + category.name()));
+    rules.forEach(rule -> names.add("rule " + rule.eventType()));
+    texts.forEach(text -> names.add("template " + text.template()));
+    sources.forEach(source -> names.add("source " + source.topic()));
+    return names;
+  }
+
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   /**

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,6 +33,7 @@ import org.apache.kafka.common.config.ConfigResource;
 /** Creates what is missing; refuses topics that would break a promise. */
 public final class TopicAdmin implements AutoCloseable {
   private static final long TIMEOUT_SECONDS = 30;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final Admin admin;
   private final PabalConfig config;
@@ -41,7 +43,10 @@ public final class TopicAdmin implements AutoCloseable {
     this.config = config;
   }
 
-  /** Creates the topics that do not exist; returns their names. Existing ones stay as they are. */
+  /**
+   * Creates the topics that do not exist; returns their names when the brokers know them, which is
+   * a moment after they were created. Existing ones stay as they are.
+   */
   public Set<String> createMissing() {
     Set<String> existing = get(admin.listTopics().names());
     List<NewTopic> missing =
@@ -50,7 +55,21 @@ public final class TopicAdmin implements AutoCloseable {
             .map(this::newTopic)
             .toList();
     get(admin.createTopics(missing).all());
-    return missing.stream().map(NewTopic::name).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> created =
+        missing.stream().map(NewTopic::name).collect(Collectors.toCollection(TreeSet::new));
+    awaitKnown(created);
+    return created;
+  }
+
+  private void awaitKnown(Set<String> created) {
+    long startNanos = System.nanoTime();
+    while (!get(admin.listTopics().names()).containsAll(created)) {
+      if (System.nanoTime() - startNanos > TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS)) {
+        throw new ConfigException(
+            "Kafka does not know the topics that it created " + TIMEOUT_SECONDS + " s ago");
+      }
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
   }
 
   private NewTopic newTopic(TopicPlan topic) {
