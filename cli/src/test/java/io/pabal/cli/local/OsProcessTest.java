@@ -79,7 +79,9 @@ class OsProcessTest {
         Thread.onSpinWait();
       }
       assertThat(process.isAlive()).isFalse();
-      assertThat(Ports.defaults().with(Map.of(Port.FLINK, port)).isFree(Port.FLINK)).as("port %d is free", port).isTrue();
+      assertThat(Ports.defaults().with(Map.of(Port.FLINK, port)).isFree(Port.FLINK))
+          .as("port %d is free", port)
+          .isTrue();
     }
   }
 }
