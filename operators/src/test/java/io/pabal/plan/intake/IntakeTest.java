@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.pabal.plan.Samples;
+import io.pabal.plan.StoredSnapshots;
 import io.pabal.schema.Lane;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.TextFrom;
@@ -25,9 +26,13 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.MultiInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @SuppressWarnings("try") // the harness is closed by a method that may be interrupted
 class IntakeTest {
+  private static final String SNAPSHOT = "intake";
   private static final Watermark CAUGHT_UP = new Watermark(0);
   private static final String ORDER = "{\"id\":\"o1\",\"to\":\"anna\"}";
 
@@ -61,6 +66,39 @@ class IntakeTest {
       restored.caughtUp();
       // The mapping is state: the catalog topic is not read again from its beginning.
       assertThat(restored.events()).extracting(e -> e.event().id()).containsExactly("o1", "o2");
+    }
+  }
+
+  static List<String> releases() throws Exception {
+    return StoredSnapshots.releases(SNAPSHOT);
+  }
+
+  @Test
+  void currentReleaseHasASnapshot() throws Exception {
+    assertThat(releases()).contains(StoredSnapshots.CURRENT_RELEASE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("releases")
+  void restoresTheSnapshotOfARelease(String release) throws Exception {
+    try (Harness restored = Harness.restored(StoredSnapshots.read(release, SNAPSHOT))) {
+      assertThat(restored.events()).isEmpty();
+      restored.caughtUp();
+      restored.record("shop.orders", ORDER.replace("o1", "o2"));
+      assertThat(restored.events())
+          .extracting(e -> e.event().id(), e -> e.event().type(), RecipientEvent::recipient)
+          .containsExactly(tuple("o1", "order.paid", "anna"), tuple("o2", "order.paid", "anna"));
+    }
+  }
+
+  /** Not a test: leaves the snapshot of this release. */
+  @Test
+  @EnabledIfSystemProperty(named = "pabal.snapshots.write", matches = "true")
+  void writesTheSnapshotOfThisRelease() throws Exception {
+    try (Harness intake = Harness.fresh()) {
+      intake.catalog(1, mapping("shop.orders", "order.paid"));
+      intake.record("shop.orders", ORDER);
+      StoredSnapshots.write(SNAPSHOT, intake.snapshot(1, 1));
     }
   }
 

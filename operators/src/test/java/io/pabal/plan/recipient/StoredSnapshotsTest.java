@@ -1,16 +1,30 @@
 package io.pabal.plan.recipient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pabal.plan.Samples;
+import io.pabal.plan.StoredSnapshots;
 import io.pabal.schema.Channel;
 import io.pabal.schema.deliver.Feedback;
 import io.pabal.schema.deliver.HandOver;
 import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.deliver.ReceivedFeedback;
+import io.pabal.schema.event.RecipientEvent;
 import io.pabal.schema.event.SourcePosition;
+import io.pabal.schema.plan.ChannelDecision;
+import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
+import io.pabal.schema.plan.Item;
 import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.plan.PreferenceRule;
+import io.pabal.schema.recipient.Address;
+import io.pabal.schema.recipient.AddressPreference;
+import io.pabal.schema.recipient.CategoryPreference;
+import io.pabal.schema.recipient.Preferences;
+import io.pabal.schema.recipient.Profile;
+import io.pabal.schema.recipient.SenderPreference;
+import io.pabal.schema.recipient.SenderRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StoredSnapshotsTest {
   private static final String GATE_OPEN = "recipient-step-gate-open";
   private static final String GATE_CLOSED = "recipient-step-gate-closed";
+  private static final String OLD_PHONE = "+821012345678";
+  private static final String NEW_PHONE = "+821087654321";
 
   static List<String> releasesWithGateOpen() throws Exception {
     return StoredSnapshots.releases(GATE_OPEN);
@@ -55,6 +71,34 @@ class StoredSnapshotsTest {
     }
   }
 
+  /** Each word that a document can have, and what is kept beside it. */
+  @ParameterizedTest
+  @MethodSource("releasesWithGateOpen")
+  void knowsEveryWordOfTheRecipient(String release) throws Exception {
+    try (StepHarness step = StepHarness.restored(StoredSnapshots.read(release, GATE_OPEN))) {
+      step.open();
+      step.event(Samples.inThread("in a muted thread", "t1"));
+      step.event(by("zoe", "of a muted actor"));
+      step.event(by("kim", "of a sender who is never told"));
+      step.event(Samples.forAnna("after the unsubscription", "marketing"));
+      step.event(by("lee", "of another sender"));
+
+      assertThat(step.decisions())
+          .extracting(Decision::reason, StoredSnapshotsTest::ruleOnSms)
+          .containsExactly(
+              tuple(DecisionReason.OPTED_OUT, PreferenceRule.THREAD_MUTED),
+              tuple(DecisionReason.OPTED_OUT, PreferenceRule.ACTOR_MUTED),
+              tuple(DecisionReason.OPTED_OUT, PreferenceRule.SENDERS),
+              tuple(DecisionReason.OPTED_OUT, PreferenceRule.UNSUBSCRIBED),
+              tuple(DecisionReason.PLANNED, PreferenceRule.SENDERS));
+      assertThat(step.outbox())
+          .singleElement()
+          .satisfies(told -> assertThat(told.address().value()).isEqualTo(NEW_PHONE))
+          .satisfies(told -> assertThat(told.locale()).isEqualTo("de"))
+          .satisfies(told -> assertThat(told.zone()).isEqualTo("Europe/Berlin"));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("releasesWithGateClosed")
   void decidesWhatWaitedAtTheGate(String release) throws Exception {
@@ -63,6 +107,10 @@ class StoredSnapshotsTest {
       step.open();
 
       assertThat(step.reasons()).containsExactly(DecisionReason.PLANNED, DecisionReason.GAVE_UP);
+      assertThat(step.outbox())
+          .flatExtracting(OutboxNotification::items)
+          .extracting(Item::actor, Item::thread)
+          .containsExactly(tuple("bert", "t2"), tuple("bert", "t2"));
     }
   }
 
@@ -70,16 +118,58 @@ class StoredSnapshotsTest {
   @EnabledIfSystemProperty(named = "pabal.snapshots.write", matches = "true")
   void writesTheCurrentRelease() throws Exception {
     try (StepHarness step = StepHarness.fresh()) {
-      step.profile(Samples.anna()).catalog(Samples.everywhere());
-      step.preferences(Samples.globally(null, Map.of("email", false))).open();
+      step.profile(anna()).catalog(Samples.everywhere()).preferences(everyWord());
+      step.optOut("marketing", Samples.NOW, false).open();
       step.event(Samples.forAnna("decided", "order")).feedback(feedback());
       StoredSnapshots.write(GATE_OPEN, step.snapshot());
     }
     try (StepHarness step = StepHarness.fresh()) {
       step.profile(Samples.anna()).catalog(Samples.everywhere());
-      step.event(Samples.forAnna("waiting", "order")).feedback(feedback());
+      step.event(Samples.inThread("waiting", "t2")).feedback(feedback());
       StoredSnapshots.write(GATE_CLOSED, step.snapshot());
     }
+  }
+
+  /** With a phone that she has switched off, and one that she has not. */
+  private static Profile anna() {
+    return Samples.profile(
+        new Address(Channel.EMAIL, "anna@example.com"),
+        new Address(Channel.SMS, OLD_PHONE),
+        new Address(Channel.SMS, NEW_PHONE));
+  }
+
+  private static Preferences everyWord() {
+    return new Preferences(
+        Preferences.SCHEMA,
+        Samples.ANNA,
+        null,
+        Map.of("email", false),
+        List.of(
+            new CategoryPreference(
+                "order",
+                null,
+                Map.of(),
+                List.of(new SenderPreference(null, SenderRule.NEVER, List.of("kim"))),
+                Samples.NOW.minusSeconds(30))),
+        List.of(new AddressPreference("sms", OLD_PHONE, false)),
+        List.of("zoe"),
+        List.of("t1"),
+        "de",
+        "Europe/Berlin",
+        7L,
+        Samples.NOW.minusSeconds(30));
+  }
+
+  private static RecipientEvent by(String actor, String id) {
+    return new RecipientEvent(Samples.ANNA, Samples.by(actor, id, "order"));
+  }
+
+  private static PreferenceRule ruleOnSms(Decision decision) {
+    return decision.channels().stream()
+        .filter(channel -> channel.channel() == Channel.SMS)
+        .map(ChannelDecision::preferenceRule)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static ReceivedFeedback feedback() {

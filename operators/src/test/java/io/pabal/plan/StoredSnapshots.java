@@ -1,4 +1,4 @@
-package io.pabal.plan.recipient;
+package io.pabal.plan;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,23 +12,23 @@ import org.apache.flink.streaming.util.OperatorSnapshotUtil;
  * Snapshots of operators that stay in the repository, one folder a release: today's code must be
  * able to restore every one of them. How to add one: {@code docs/upgrades.md}.
  */
-final class StoredSnapshots {
+public final class StoredSnapshots {
   /** The release whose snapshots are written; raised when a release is cut. */
-  static final String CURRENT_RELEASE = "0.1";
+  public static final String CURRENT_RELEASE = "0.1";
 
   private static final Path FOLDER = Path.of("src", "test", "resources", "snapshots");
 
   private StoredSnapshots() {}
 
   /** Writes, or writes anew, the current release's snapshot of that name. */
-  static void write(String name, OperatorSubtaskState snapshot) throws IOException {
+  public static void write(String name, OperatorSubtaskState snapshot) throws IOException {
     Path file = FOLDER.resolve(CURRENT_RELEASE).resolve(name + ".snapshot");
     Files.createDirectories(file.getParent());
     OperatorSnapshotUtil.writeStateHandle(snapshot, file.toString());
   }
 
   /** The releases that have a snapshot of that name. */
-  static List<String> releases(String name) throws IOException {
+  public static List<String> releases(String name) throws IOException {
     try (Stream<Path> folders = Files.list(FOLDER)) {
       return folders
           .filter(folder -> Files.exists(folder.resolve(name + ".snapshot")))
@@ -39,7 +39,7 @@ final class StoredSnapshots {
   }
 
   /** A release's snapshot. */
-  static OperatorSubtaskState read(String release, String name) throws Exception {
+  public static OperatorSubtaskState read(String release, String name) throws Exception {
     Path file = FOLDER.resolve(release).resolve(name + ".snapshot");
     return OperatorSnapshotUtil.readStateHandle(file.toString());
   }
