@@ -3,6 +3,7 @@ package io.pabal.cli.local;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 
 /** A process that listens, prints its port, and has threads and memory that take time to end. */
 final class PortHolder {
@@ -17,7 +18,7 @@ final class PortHolder {
       Arrays.fill(each, (byte) 1);
     }
     for (int number = 0; number < THREADS; number++) {
-      Thread thread = new Thread(PortHolder::spin);
+      Thread thread = new Thread(PortHolder::idle);
       thread.setDaemon(true);
       thread.start();
     }
@@ -27,10 +28,9 @@ final class PortHolder {
     }
   }
 
-  private static void spin() {
+  private static void idle() {
     while (true) {
-      Thread.onSpinWait();
-      Thread.yield();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 }
