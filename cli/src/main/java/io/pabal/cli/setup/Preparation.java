@@ -81,7 +81,7 @@ public final class Preparation {
     CatalogTopic topic =
         new CatalogTopic(
             Map.copyOf(config.kafka().clientMap()), config.topics().catalog(), KAFKA_TIMEOUT);
-    if (topic.newest().isPresent()) {
+    if (!topic.isEmpty()) {
       return;
     }
     LoadedCatalog loaded = CatalogFiles.load(folder, config.lifetimes().longestLife());

@@ -93,9 +93,8 @@ public final class CatalogTopic {
   private Optional<Catalog> catalog(ConsumerRecord<byte[], byte[]> record) throws IOException {
     String problem;
     try {
-      JsonNode document = Json.mapper().readTree(record.value());
-      String schema = document == null ? "" : document.path("schema").asText();
-      if (!schema.equals(Catalog.SCHEMA) && schema.startsWith(SCHEMA_NAME)) {
+      String schema = schema(record);
+      if (isNewer(schema)) {
         throw new UnsupportedSchemaException(schema);
       }
       Catalog catalog = Json.read(record.value(), Catalog.class);
@@ -115,6 +114,38 @@ public final class CatalogTopic {
     }
     LOG.warn("{} offset {}: no catalog, passed over: {}", topic, record.offset(), problem);
     return Optional.empty();
+  }
+
+  /**
+   * Whether nobody has published a version, of this release or a newer one, so that a first one may
+   * be.
+   *
+   * @throws IOException when Kafka does not answer in time or the topic does not exist
+   */
+  public boolean isEmpty() throws IOException {
+    for (ConsumerRecord<byte[], byte[]> record : records()) {
+      if (record.value() != null && (isOfNewerRelease(record) || catalog(record).isPresent())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isOfNewerRelease(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return isNewer(schema(record));
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static String schema(ConsumerRecord<byte[], byte[]> record) throws IOException {
+    JsonNode document = Json.mapper().readTree(record.value());
+    return document == null ? "" : document.path("schema").asText();
+  }
+
+  private static boolean isNewer(String schema) {
+    return !schema.equals(Catalog.SCHEMA) && schema.startsWith(SCHEMA_NAME);
   }
 
   /** The newest version, if any was published. See {@link #readAll}. */

@@ -108,6 +108,15 @@ class CatalogTopicIT {
   }
 
   @Test
+  void isEmptyUntilSomeReleaseHasPublished() throws Exception {
+    assertThat(topic.isEmpty()).isTrue();
+    kafka.produce(name, "1", "\u0001 not JSON");
+    assertThat(topic.isEmpty()).isTrue();
+    kafka.produce(name, "2", "{\"schema\": \"pabal.catalog/2\", \"version\": 2}");
+    assertThat(topic.isEmpty()).isFalse();
+  }
+
+  @Test
   void passesOverWhatThePartsRefuse() throws Exception {
     Catalog first = draft.publishable(Optional.empty(), CLOCK);
     topic.publish(first);
