@@ -29,6 +29,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -44,6 +46,23 @@ final class PlanPart {
       PabalConfig config,
       String submission,
       JobClock clock) {
+    build(environment, config, submission, clock, CatchUpSource::new);
+  }
+
+  /** Makes the sources of what recipients said; tests put others in their place. */
+  @FunctionalInterface
+  interface Tables {
+    /** As {@link CatchUpSource#CatchUpSource}. */
+    Source<RawRecord, ?, ?> table(
+        KafkaSource<RawRecord> source, String topic, Map<String, String> clientSettings);
+  }
+
+  static void build(
+      StreamExecutionEnvironment environment,
+      PabalConfig config,
+      String submission,
+      JobClock clock,
+      Tables tables) {
     // One valve a step with a gate: events flow when every subtask of all of them has caught up
     // with what was known at the start.
     List<ValveId> gates = PlanTopology.Steps.valves(submission);
@@ -52,14 +71,19 @@ final class PlanPart {
         AudienceSettings.of(recipient, config.values().get(FAN_OUT_RECIPIENTS_PER_SECOND));
     PlanTopology.build(
         environment,
-        sources(new KafkaSources(environment, config.kafka(), GROUP), config, gates, clock.now()),
+        sources(
+            new TableSources(new KafkaSources(environment, config.kafka(), GROUP), config, tables),
+            gates,
+            clock.now()),
         sinks(new KafkaSinks(config.kafka()), config.topics()),
         PlanTopology.Steps.of(recipient, audience, clock, submission),
         clock);
   }
 
   private static PlanTopology.Sources sources(
-      KafkaSources sources, PabalConfig config, List<ValveId> gates, Instant now) {
+      TableSources tables, List<ValveId> gates, Instant now) {
+    KafkaSources sources = tables.sources();
+    PabalConfig config = tables.config();
     Topics topics = config.topics();
     Instant oldestEvent = now.minus(config.lifetimes().maxEventAge());
     Map<Lane, DataStream<RawRecord>> events = new EnumMap<>(Lane.class);
@@ -82,21 +106,22 @@ final class PlanPart {
             gates,
             Uids.PLAN_FEEDBACK,
             "Feedback"),
-        table(sources, config, topics.profiles(), Uids.PLAN_PROFILES, "Profiles"),
-        table(sources, config, topics.preferences(), Uids.PLAN_PREFERENCES, "Preferences"),
-        table(sources, config, topics.subscriptions(), Uids.PLAN_SUBSCRIPTIONS, "Subscriptions"),
-        table(sources, config, topics.catalog(), Uids.PLAN_CATALOG, "Catalog"),
+        tables.of(topics.profiles(), Uids.PLAN_PROFILES, "Profiles"),
+        tables.of(topics.preferences(), Uids.PLAN_PREFERENCES, "Preferences"),
+        tables.of(topics.subscriptions(), Uids.PLAN_SUBSCRIPTIONS, "Subscriptions"),
+        tables.of(topics.catalog(), Uids.PLAN_CATALOG, "Catalog"),
         sources.since(now.minus(Inspect.MAX_AGE), topics.inspect(), Uids.PLAN_INSPECT, "Questions"),
         new PlanTopology.Callbacks(
-            table(sources, config, topics.callbacks(), Uids.PLAN_CALLBACKS, "Callbacks"),
+            tables.of(topics.callbacks(), Uids.PLAN_CALLBACKS, "Callbacks"),
             UnsubscribeLinks.tokenKeys(config)),
-        table(sources, config, topics.optOuts(), Uids.PLAN_OPT_OUTS, "Opt-outs"));
+        tables.of(topics.optOuts(), Uids.PLAN_OPT_OUTS, "Opt-outs"));
   }
 
-  private static DataStream<RawRecord> table(
-      KafkaSources sources, PabalConfig config, String topic, String uid, String name) {
-    return sources.stream(
-        new CatchUpSource(sources.table(topic, uid), topic, config.kafka().clientMap()), uid, name);
+  private record TableSources(KafkaSources sources, PabalConfig config, Tables tables) {
+    DataStream<RawRecord> of(String topic, String uid, String name) {
+      return sources.stream(
+          tables.table(sources.table(topic, uid), topic, config.kafka().clientMap()), uid, name);
+    }
   }
 
   private static PlanTopology.Sinks sinks(KafkaSinks sinks, Topics topics) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -121,18 +123,36 @@ public final class TestKafka implements AutoCloseable {
    */
   public List<ConsumerRecord<byte[], byte[]>> awaitRecords(
       String topic, int count, Duration atMost) {
-    long start = System.nanoTime();
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    read(topic, records::add, () -> records.size() >= count, atMost);
+    return records;
+  }
+
+  /**
+   * Hands the topic's records from its beginning to a reader, until that is enough. Keeps none: for
+   * more than fit into memory.
+   *
+   * @throws AssertionError if it is not enough when the time is over, with how many there were
+   */
+  public void read(
+      String topic,
+      Consumer<ConsumerRecord<byte[], byte[]>> reader,
+      BooleanSupplier enough,
+      Duration atMost) {
+    long start = System.nanoTime();
+    long count = 0;
     try (KafkaConsumer<byte[], byte[]> consumer = consumerOf(topic)) {
-      while (records.size() < count) {
+      while (!enough.getAsBoolean()) {
         if (System.nanoTime() - start > atMost.toNanos()) {
           throw new AssertionError(
-              topic + ": " + records.size() + " records after " + atMost + ", expected " + count);
+              topic + ": " + count + " records after " + atMost + ", and that is not enough");
         }
-        consumer.poll(POLL).forEach(records::add);
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          count++;
+          reader.accept(record);
+        }
       }
     }
-    return records;
   }
 
   /** As {@link #awaitRecords}, the values as texts. */
