@@ -35,7 +35,26 @@ public record LatencyReport(
   }
 
   /** A stretch of time with its percentiles (nearest rank). */
-  public record Window(long items, double p50Millis, double p99Millis) {}
+  public record Window(long items, double p50Millis, double p99Millis) {
+
+    /**
+     * Of at least one latency.
+     *
+     * @throws IllegalArgumentException without one
+     */
+    public static Window of(List<Long> latenciesMillis) {
+      if (latenciesMillis.isEmpty()) {
+        throw new IllegalArgumentException("no items in a window: make it longer");
+      }
+      List<Long> sorted = latenciesMillis.stream().sorted().toList();
+      return new Window(sorted.size(), nearestRank(sorted, 50), nearestRank(sorted, 99));
+    }
+
+    private static double nearestRank(List<Long> sorted, int percent) {
+      int rank = (sorted.size() * percent + 99) / 100;
+      return sorted.get(rank - 1);
+    }
+  }
 
   /** Of at least one window. */
   public static LatencyReport of(

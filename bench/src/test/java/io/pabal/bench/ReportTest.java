@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pabal.bench.CpuUse.Sample;
+import io.pabal.bench.FanOutReport.Checkpoints;
+import io.pabal.bench.LatencyReport.Window;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -66,5 +69,63 @@ class ReportTest {
   @Test
   void outputOfOneMillisecondIsRefused() {
     assertThatThrownBy(() -> new Measured(10, 0, 1)).hasMessageContaining("more events");
+  }
+
+  @Test
+  void percentileIsTheNearestRank() {
+    List<Long> latencies = LongStream.rangeClosed(1, 200).boxed().toList();
+
+    assertThat(Window.of(latencies)).isEqualTo(new Window(200, 100, 198));
+    assertThat(Window.of(List.of(7L))).isEqualTo(new Window(1, 7, 7));
+    assertThatThrownBy(() -> Window.of(List.of())).hasMessageContaining("longer");
+  }
+
+  @Test
+  void fanOutsAreComparedWithTheQuietBeforeThem() {
+    FanOutReport report =
+        FanOutReport.of(
+            1_001,
+            100,
+            12_500,
+            List.of(fanOut(900, 2_900, 20, 40), fanOut(1_000, 2_000, 10, 30)),
+            new Checkpoints(List.of(100.0), List.of(), 1));
+
+    assertThat(report.readySeconds()).isEqualTo(12.5);
+    assertThat(report.firstOutMillis()).isEqualTo(new Spread(900, 950, 1_000));
+    assertThat(report.lastOutSeconds()).isEqualTo(new Spread(2, 2.5, 2.9));
+    assertThat(report.recipientsPerSecond()).isEqualTo(new Spread(500, 750, 1_000));
+    assertThat(report.p99Ratio()).isEqualTo(new Spread(2, 2.5, 3));
+    assertThat(report.quietCheckpointMillis()).isEqualTo(new Spread(100, 100, 100));
+    assertThat(report.meanwhileCheckpointMillis()).isNull();
+    assertThat(report.firstOutInTime()).isTrue();
+    assertThat(report.urgentInTime()).as("20 ms more").isTrue();
+  }
+
+  @Test
+  void aimsAreMissedAboveTheirBounds() {
+    assertThat(aims(1_000, 60, 120)).isEqualTo(List.of(true, true));
+    assertThat(aims(1_001, 60, 121)).isEqualTo(List.of(false, false));
+    assertThat(aims(1_000, 10, 60)).isEqualTo(List.of(true, true));
+    assertThat(aims(1_000, 10, 61)).isEqualTo(List.of(true, false));
+  }
+
+  private static List<Boolean> aims(long firstOutMillis, double quietP99, double meanwhileP99) {
+    FanOutReport report =
+        FanOutReport.of(
+            10,
+            1,
+            0,
+            List.of(fanOut(firstOutMillis, 5_000, quietP99, meanwhileP99)),
+            new Checkpoints(List.of(), List.of(), 0));
+    return List.of(report.firstOutInTime(), report.urgentInTime());
+  }
+
+  private static FanOutReport.Round fanOut(
+      long firstOutMillis, long lastOutMillis, double quietP99, double meanwhileP99) {
+    return new FanOutReport.Round(
+        firstOutMillis,
+        lastOutMillis,
+        new Window(100, 5, quietP99),
+        new Window(100, 5, meanwhileP99));
   }
 }

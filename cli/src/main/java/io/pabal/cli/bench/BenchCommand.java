@@ -9,7 +9,8 @@ import picocli.CommandLine.HelpCommand;
     mixinStandardHelpOptions = true,
     description = {
       "Measures on a fresh system of its own: 'plan' and 'cost' against a job that only copies the"
-          + " same events, 'latency' over all parts.",
+          + " same events, 'latency' over all parts, 'fanout' one event for a million beside single"
+          + " urgent ones.",
       "",
       "Nothing of the system that 'up' started is touched; but what it uses of the machine is"
           + " missing here."
@@ -18,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
       PlanBenchCommand.class,
       CostBenchCommand.class,
       LatencyBenchCommand.class,
+      FanOutBenchCommand.class,
       HelpCommand.class
     })
 public final class BenchCommand {}

@@ -1,5 +1,6 @@
 package io.pabal.cli.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.pabal.cli.local.Endpoints;
 import io.pabal.cli.local.FlinkRest;
 import io.pabal.cli.local.FlinkRest.FlinkRestException;
@@ -20,6 +21,7 @@ import io.pabal.jobs.config.PabalConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +34,19 @@ final class BenchSystem implements AutoCloseable {
   private static final int SLOTS = 4;
 
   private final LocalSystem local;
+  private final String catalog;
   private final Progress progress;
   private PabalConfig config;
   private FlinkRest flink;
 
-  BenchSystem(Path folder, Progress progress) {
+  /**
+   * Nothing runs before {@link #up}.
+   *
+   * @param catalog which of the repository's catalogs is published
+   */
+  BenchSystem(Path folder, String catalog, Progress progress) {
     this.local = new LocalSystem(new Home(folder), Installation.current());
+    this.catalog = catalog;
     this.progress = progress;
   }
 
@@ -52,7 +61,7 @@ final class BenchSystem implements AutoCloseable {
     flink = new FlinkRest(servers.flinkUrl());
     Preparation preparation = new Preparation(config, line -> {});
     preparation.topics();
-    preparation.firstCatalog(Installation.current().root().resolve("catalogs/drill"));
+    preparation.firstCatalog(Installation.current().root().resolve("catalogs").resolve(catalog));
   }
 
   PabalConfig config() {
@@ -113,6 +122,24 @@ final class BenchSystem implements AutoCloseable {
   /** Why a job failed last, if it has. */
   Optional<String> failure(String jobId) {
     return flink.lastFailure(jobId);
+  }
+
+  /** The job's newest checkpoints, as many as Flink remembers (10). */
+  List<Checkpoint> checkpoints(String jobId) {
+    List<Checkpoint> checkpoints = new ArrayList<>();
+    try {
+      for (JsonNode each : flink.get("/jobs/" + jobId + "/checkpoints").path("history")) {
+        checkpoints.add(
+            new Checkpoint(
+                each.path("id").asLong(),
+                each.path("trigger_timestamp").asLong(),
+                each.path("end_to_end_duration").asLong(),
+                each.path("status").asText()));
+      }
+    } catch (FlinkRestException e) {
+      // Asked again in a moment; what it does not answer then is missing in the report.
+    }
+    return checkpoints;
   }
 
   /** CPU time of the TaskManager since its start, in steps of the system's clock (10 ms). */

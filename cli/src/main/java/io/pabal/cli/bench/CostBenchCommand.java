@@ -2,6 +2,7 @@ package io.pabal.cli.bench;
 
 import io.pabal.bench.CostReport;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,11 +22,12 @@ import picocli.CommandLine.Mixin;
     })
 public final class CostBenchCommand implements Callable<Integer> {
   @Mixin private BenchOptions options;
+  @Mixin private BenchOutput output;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    CostReport report = CostReport.of(options.run());
-    options.print(
+  public Integer call() throws IOException, InterruptedException, SQLException {
+    CostReport report = CostReport.of(options.run(output));
+    output.print(
         report,
         "%n  %-26s %10s %10s %10s%n%s%s%s"
             .formatted(

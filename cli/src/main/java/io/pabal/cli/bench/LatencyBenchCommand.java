@@ -3,16 +3,10 @@ package io.pabal.cli.bench;
 import io.pabal.bench.LatencyReport;
 import io.pabal.bench.LatencyReport.Percentiles;
 import io.pabal.bench.LatencyReport.Window;
-import io.pabal.cli.Screen;
 import io.pabal.cli.drill.DrillLoad;
 import io.pabal.cli.drill.DrillSystem;
-import io.pabal.cli.drill.Folders;
 import io.pabal.cli.local.Progress;
-import io.pabal.schema.json.Json;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,10 +19,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** How long an event takes from Kafka to the provider's yes, with all parts on this machine. */
 @Command(
@@ -56,55 +48,27 @@ public final class LatencyBenchCommand implements Callable<Integer> {
       description = "Events a second. Default: ${DEFAULT-VALUE}.")
   private int rate;
 
-  @Option(
-      names = "--warm-up",
-      paramLabel = "DURATION",
-      defaultValue = "PT60S",
-      description = "Load before the first window. Default: ${DEFAULT-VALUE}.")
-  private Duration warmUp;
-
-  @Option(
-      names = "--windows",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "How many windows. Default: ${DEFAULT-VALUE}.")
-  private int windows;
-
-  @Option(
-      names = "--window",
-      paramLabel = "DURATION",
-      defaultValue = "PT15S",
-      description = "How long each is. Default: ${DEFAULT-VALUE}.")
-  private Duration window;
-
-  @Option(names = "--json", description = "Print JSON for programs as the last line.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
+  @Mixin private WindowOptions windows;
+  @Mixin private BenchOutput output;
 
   @Override
   public Integer call() throws IOException, InterruptedException, SQLException {
-    if (rate < 1 || windows < 1 || window.toSeconds() < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--rate and --windows are 1 or more, --window is PT1S or longer");
-    }
-    Progress progress = json ? line -> {} : Screen::print;
-    Path folder = Files.createTempDirectory("pabal-bench-");
-    progress.line("A system of its own in " + folder);
+    output.require(rate >= 1, "--rate is 1 or more");
+    windows.check(output);
+    LatencyReport report = output.measure(this::measureIn);
+    output.print(report, text(report));
+    return 0;
+  }
+
+  private LatencyReport measureIn(Path folder, Progress progress)
+      throws IOException, InterruptedException, SQLException {
     DrillSystem system = new DrillSystem(folder, 1, progress);
-    LatencyReport report;
     try {
       system.up();
-      report = measure(system, progress);
+      return measure(system, progress);
     } finally {
       system.down();
     }
-    // Not after a failure: its logs say why.
-    Folders.delete(folder);
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? new String(Json.write(report), StandardCharsets.UTF_8) : text(report));
-    out.flush();
-    return 0;
   }
 
   private LatencyReport measure(DrillSystem system, Progress progress)
@@ -114,14 +78,13 @@ public final class LatencyBenchCommand implements Callable<Integer> {
         LatencyLog log = new LatencyLog(system.config())) {
       Instant started = Instant.now();
       load.start(rate);
-      progress.line("  warming up for " + warmUp.toSeconds() + " s");
-      // The lengths of warm-up and windows are what is asked for, not a wait for something.
-      TimeUnit.MILLISECONDS.sleep(warmUp.toMillis());
+      progress.line("  warming up for " + windows.warmUpSeconds() + " s");
+      windows.warmUp();
       bounds.add(Instant.now());
-      for (int number = 1; number <= windows; number++) {
-        TimeUnit.MILLISECONDS.sleep(window.toMillis());
+      for (int number = 1; number <= windows.count(); number++) {
+        windows.pass();
         bounds.add(Instant.now());
-        progress.line("  window " + number + " of " + windows);
+        progress.line("  window " + number + " of " + windows.count());
       }
       load.stop();
       awaitLog(log, started, load.expected().size());
@@ -144,7 +107,7 @@ public final class LatencyBenchCommand implements Callable<Integer> {
 
   private LatencyReport report(LatencyLog log, List<Instant> bounds) throws SQLException {
     Map<String, List<Window>> found = new LinkedHashMap<>();
-    for (int number = 0; number < windows; number++) {
+    for (int number = 0; number < windows.count(); number++) {
       log.window(bounds.get(number), bounds.get(number + 1))
           .forEach(
               (channel, measured) ->
@@ -154,7 +117,7 @@ public final class LatencyBenchCommand implements Callable<Integer> {
     found.forEach((channel, measured) -> channels.put(channel, Percentiles.of(measured)));
     channels.remove(BOTH);
     return LatencyReport.of(
-        rate, found.get(BOTH), channels, log.legs(bounds.get(0), bounds.get(windows)));
+        rate, found.get(BOTH), channels, log.legs(bounds.get(0), bounds.get(windows.count())));
   }
 
   private static String text(LatencyReport report) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -51,16 +52,24 @@ final class OutputTopic implements AutoCloseable {
 
   /** Milliseconds between the first and the last of them, by Kafka's timestamps. */
   long spanMillis() {
+    return lastMillis() - firstMillis();
+  }
+
+  /** When the first of them was appended, by Kafka's timestamps; there must be one. */
+  long firstMillis() {
+    return filled().mapToLong(p -> timestampMillis(p, begins.get(p))).min().orElseThrow();
+  }
+
+  /** When the last of them was appended, by Kafka's timestamps; there must be one. */
+  long lastMillis() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER);
-    long first = Long.MAX_VALUE;
-    long last = Long.MIN_VALUE;
-    for (TopicPartition partition : partitions) {
-      if (ends.get(partition) > begins.get(partition)) {
-        first = Math.min(first, timestampMillis(partition, begins.get(partition)));
-        last = Math.max(last, timestampMillis(partition, ends.get(partition) - 1));
-      }
-    }
-    return last - first;
+    return filled().mapToLong(p -> timestampMillis(p, ends.get(p) - 1)).max().orElseThrow();
+  }
+
+  /** The partitions that have one. */
+  private Stream<TopicPartition> filled() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER);
+    return partitions.stream().filter(p -> ends.get(p) > begins.get(p));
   }
 
   private long timestampMillis(TopicPartition partition, long offset) {
