@@ -1,26 +1,21 @@
 package io.pabal.cli.drill;
 
-import io.pabal.cli.Screen;
+import io.pabal.cli.local.FlinkRest.FlinkRestException;
 import io.pabal.cli.local.Progress;
 import io.pabal.jobs.config.PabalOptions;
 import io.pabal.schema.Channel;
-import io.pabal.schema.json.Json;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -74,57 +69,16 @@ public final class CrashCommand implements Callable<Integer> {
       description = "Events a second over both channels. Default: ${DEFAULT-VALUE}.")
   private int rate;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed of the instants; printed at the start. Default: a random one.")
-  private Long seed;
-
-  @Option(
-      names = "--drain",
-      paramLabel = "DURATION",
-      defaultValue = "PT5M",
-      description = "How long to wait at the end until all is final. Default: ${DEFAULT-VALUE}.")
-  private Duration drain;
-
-  @Option(
-      names = "--keep",
-      description = "Keep the drill's folder for a look at it; a drill that fails keeps it anyway.")
-  private boolean keep;
-
-  @Option(names = "--json", description = "Print JSON for programs as the last line.")
-  private boolean json;
+  @Mixin private DrillFrame frame;
 
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException, InterruptedException, SQLException {
-    PrintWriter out = spec.commandLine().getOut();
-    Progress progress = json ? line -> {} : Screen::print;
-    long used = seed == null ? System.nanoTime() : seed;
-    progress.line("Seed " + used);
-    RandomGenerator random = new SplittableRandom(used);
-    Path folder = Files.createTempDirectory("pabal-drill-");
-    DrillSystem system = new DrillSystem(folder, DrillSystem.TWO_TASK_MANAGERS, progress);
-    CrashReport report;
-    try {
-      system.up();
-      report = run(system, progress, random);
-    } finally {
-      system.down();
-    }
-    if (keep || !report.pass()) {
-      progress.line("Kept: " + folder);
-    } else {
-      Folders.delete(folder);
-    }
-    if (json) {
-      out.println(new String(Json.write(report), StandardCharsets.UTF_8));
-    } else {
-      out.print(text(report));
-    }
-    out.flush();
-    return report.pass() ? 0 : 1;
+  public Integer call() throws IOException, InterruptedException, SQLException, FlinkRestException {
+    return frame.run(
+        spec.commandLine().getOut(),
+        (folder, progress) -> new DrillSystem(folder, DrillSystem.TWO_TASK_MANAGERS, progress),
+        this::run);
   }
 
   private CrashReport run(DrillSystem system, Progress progress, RandomGenerator random)
@@ -166,7 +120,7 @@ public final class CrashCommand implements Callable<Integer> {
 
   private boolean drained(DrillSystem system, DrillLoad load)
       throws InterruptedException, SQLException {
-    long end = System.nanoTime() + drain.toNanos();
+    long end = System.nanoTime() + frame.drain().toNanos();
     while (System.nanoTime() - end < 0) {
       LogRecords log = log(system);
       if (load.expected().keySet().stream().allMatch(item -> log.of(item).ended())) {
@@ -190,7 +144,7 @@ public final class CrashCommand implements Callable<Integer> {
     CrashOracle.Verdict verdict = CrashOracle.compare(load.expected(), providers, log(system));
     List<String> complaints = new ArrayList<>(verdict.complaints());
     if (!drained) {
-      complaints.add("not everything was final after " + drain);
+      complaints.add("not everything was final after " + frame.drain());
     }
     List<Long> silences =
         faultedAtMillis.stream().map(fault -> silenceMillis(providers, fault)).toList();
@@ -218,29 +172,5 @@ public final class CrashCommand implements Callable<Integer> {
                     channel.label(), faultMillis, faultMillis + CAUSED_WITHIN_MILLIS))
         .max()
         .orElseThrow();
-  }
-
-  private static String text(CrashReport report) {
-    StringBuilder text = new StringBuilder("\n");
-    text.append("  %-34s %,10d%n".formatted("items that had to come out", report.sent()));
-    text.append("  %-34s %,10d%n".formatted("with the providers", report.delivered()));
-    text.append("  %-34s %,10d%n".formatted("lost", report.lost()));
-    text.append("  %-34s %,10d%n".formatted("copies at the providers", report.duplicates()));
-    text.append("  %-34s %,10d%n".formatted("left in doubt (hold)", report.inDoubt()));
-    text.append(
-        "  %-34s %,10d%n".formatted("sent again in doubt (resend)", report.resentInDoubt()));
-    text.append("  %-34s %,10d%n".formatted("late outcomes of replaced tasks", report.late()));
-    text.append("  %-34s %,10d%n".formatted("hand-overs left open", report.open()));
-    text.append("  %-34s %,10d%n".formatted("faults", report.kills()));
-    text.append(
-        "  %-34s %10s%n"
-            .formatted(
-                "longest silence after a fault",
-                report.recoverySeconds().p50()
-                    + " s (median), "
-                    + report.recoverySeconds().max()
-                    + " s (longest)"));
-    report.complaints().forEach(complaint -> text.append("  ! ").append(complaint).append('\n'));
-    return text.append(report.pass() ? "\nPASSED\n" : "\nFAILED\n").toString();
   }
 }

@@ -32,7 +32,8 @@ record CrashReport(
     int kills,
     RecoverySeconds recoverySeconds,
     List<String> complaints,
-    boolean pass) {
+    boolean pass)
+    implements DrillReport {
   /** The longest silence of a channel that a fault caused, over all faults. */
   record RecoverySeconds(double p50, double max) {
     static RecoverySeconds of(List<Long> silencesMillis) {
@@ -47,5 +48,26 @@ record CrashReport(
     private static double seconds(long millis) {
       return Math.round(millis / 100.0) / 10.0;
     }
+  }
+
+  @Override
+  public String text() {
+    StringBuilder text = new StringBuilder("\n");
+    text.append("  %-34s %,10d%n".formatted("items that had to come out", sent));
+    text.append("  %-34s %,10d%n".formatted("with the providers", delivered));
+    text.append("  %-34s %,10d%n".formatted("lost", lost));
+    text.append("  %-34s %,10d%n".formatted("copies at the providers", duplicates));
+    text.append("  %-34s %,10d%n".formatted("left in doubt (hold)", inDoubt));
+    text.append("  %-34s %,10d%n".formatted("sent again in doubt (resend)", resentInDoubt));
+    text.append("  %-34s %,10d%n".formatted("late outcomes of replaced tasks", late));
+    text.append("  %-34s %,10d%n".formatted("hand-overs left open", open));
+    text.append("  %-34s %,10d%n".formatted("faults", kills));
+    text.append(
+        "  %-34s %10s%n"
+            .formatted(
+                "longest silence after a fault",
+                recoverySeconds.p50() + " s (median), " + recoverySeconds.max() + " s (longest)"));
+    complaints.forEach(complaint -> text.append("  ! ").append(complaint).append('\n'));
+    return text.append(pass ? "\nPASSED\n" : "\nFAILED\n").toString();
   }
 }

@@ -1,27 +1,20 @@
 package io.pabal.cli.drill;
 
-import io.pabal.cli.Screen;
 import io.pabal.cli.local.FlinkRest.FlinkRestException;
 import io.pabal.cli.local.Progress;
 import io.pabal.jobs.config.PabalOptions;
-import io.pabal.schema.json.Json;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -71,53 +64,13 @@ public final class PoisonCommand implements Callable<Integer> {
       description = "How many hostile records. Default: ${DEFAULT-VALUE}.")
   private int hostile;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed of the order; printed at the start. Default: a random one.")
-  private Long seed;
-
-  @Option(
-      names = "--drain",
-      paramLabel = "DURATION",
-      defaultValue = "PT5M",
-      description = "How long to wait at most until all has ended. Default: ${DEFAULT-VALUE}.")
-  private Duration drain;
-
-  @Option(
-      names = "--keep",
-      description = "Keep the drill's folder for a look at it; a drill that fails keeps it anyway.")
-  private boolean keep;
-
-  @Option(names = "--json", description = "Print JSON for programs as the last line.")
-  private boolean json;
+  @Mixin private DrillFrame frame;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException, InterruptedException, SQLException, FlinkRestException {
-    PrintWriter out = spec.commandLine().getOut();
-    Progress progress = json ? line -> {} : Screen::print;
-    long used = seed == null ? System.nanoTime() : seed;
-    progress.line("Seed " + used);
-    RandomGenerator random = new SplittableRandom(used);
-    Path folder = Files.createTempDirectory("pabal-drill-");
-    DrillSystem system = DrillSystem.withoutFaults(folder, progress);
-    PoisonReport report;
-    try {
-      system.up();
-      report = run(system, progress, random);
-    } finally {
-      system.down();
-    }
-    if (keep || !report.pass()) {
-      progress.line("Kept: " + folder);
-    } else {
-      Folders.delete(folder);
-    }
-    out.print(json ? new String(Json.write(report), StandardCharsets.UTF_8) + "\n" : report.text());
-    out.flush();
-    return report.pass() ? 0 : 1;
+    return frame.run(spec.commandLine().getOut(), DrillSystem::withoutFaults, this::run);
   }
 
   private PoisonReport run(DrillSystem system, Progress progress, RandomGenerator random)
@@ -172,7 +125,7 @@ public final class PoisonCommand implements Callable<Integer> {
 
   private PoisonOracle.Verdict await(DrillSystem system, PoisonLoad load)
       throws IOException, InterruptedException, SQLException {
-    long end = System.nanoTime() + drain.toNanos();
+    long end = System.nanoTime() + frame.drain().toNanos();
     while (compare(system, load).waitsFor() > 0 && System.nanoTime() - end < 0) {
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
     }

@@ -29,10 +29,11 @@ record PoisonReport(
     long restarts,
     long lost,
     List<String> complaints,
-    boolean pass) {
+    boolean pass)
+    implements DrillReport {
 
-  /** For people. */
-  String text() {
+  @Override
+  public String text() {
     StringBuilder text = new StringBuilder("\n");
     line(text, "good events", good);
     line(text, "  of them lost", lost);
