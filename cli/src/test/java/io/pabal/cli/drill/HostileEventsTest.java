@@ -106,6 +106,8 @@ class HostileEventsTest {
             "NO_RECIPIENTS",
             "TOO_MANY_RECIPIENTS",
             "TIME_IN_FUTURE",
+            "EXPIRED",
+            "WRONG_LANE",
             "UNSUPPORTED_SCHEMA");
   }
 

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pabal.cli.drill.HostileEnd.DeadLettered;
 import io.pabal.jobs.config.Topics;
+import io.pabal.plan.intake.CallbackDecoder;
 import io.pabal.plan.intake.CatalogDecoder;
 import io.pabal.plan.intake.FeedbackDecoder;
+import io.pabal.plan.intake.InspectDecoder;
+import io.pabal.plan.intake.OptOutDecoder;
 import io.pabal.plan.intake.PreferencesDecoder;
 import io.pabal.plan.intake.ProfileDecoder;
 import io.pabal.plan.intake.RecordDecoder;
 import io.pabal.plan.intake.Refusal;
+import io.pabal.plan.intake.SubscriptionDecoder;
 import io.pabal.schema.Lane;
 import io.pabal.schema.event.RawRecord;
+import io.pabal.schema.recipient.UnsubscribeToken;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +37,10 @@ class HostileTopicsTest {
       Map.of(
           "profiles", new ProfileDecoder(),
           "preferences", new PreferencesDecoder(),
+          "subscriptions", new SubscriptionDecoder(),
+          "opt-outs", new OptOutDecoder(),
+          "callbacks", new CallbackDecoder(() -> List.of(UnsubscribeToken.key("k".repeat(32)))),
+          "inspect", new InspectDecoder(),
           "catalog", new CatalogDecoder(),
           "feedback", new FeedbackDecoder());
 
@@ -73,6 +82,10 @@ class HostileTopicsTest {
         .containsExactlyInAnyOrder(
             "profiles",
             "preferences",
+            "subscriptions",
+            "opt-outs",
+            "callbacks",
+            "inspect",
             "catalog",
             "feedback",
             "control.email",
