@@ -52,6 +52,7 @@ final class BenchSystem implements AutoCloseable {
 
   void up() throws IOException {
     SystemSettings settings = new SystemSettings(Ports.free(), 1, SLOTS, List.of(), List.of());
+    local.downAtEnd();
     local.up(settings, this::prepare, Set.of(), progress);
   }
 

@@ -72,6 +72,7 @@ public final class DrillSystem {
             SystemSettings.DEFAULT_SLOTS,
             PabalJobs.sandbox(),
             PabalJobs.jobs(installation, local.home(), false));
+    local.downAtEnd();
     local.up(settings, this::prepare, Set.of(), progress);
   }
 

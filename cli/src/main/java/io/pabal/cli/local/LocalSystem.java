@@ -2,6 +2,8 @@ package io.pabal.cli.local;
 
 import io.pabal.cli.local.OsProcess.Signal;
 import io.pabal.cli.local.SystemStatus.State;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,8 @@ import java.util.Set;
  * is interrupted.
  */
 public final class LocalSystem {
+  /** How long an end waits for an {@code up} that is under way. */
+  private static final Duration END_LIMIT = Duration.ofMinutes(2);
 
   private final Home home;
   private final Installation installation;
@@ -68,6 +72,28 @@ public final class LocalSystem {
    */
   public void down(boolean now, Progress progress) {
     HomeLock.during(home, () -> new SystemStop(home, installation, processes, progress).run(now));
+  }
+
+  /**
+   * Kills what still runs of the system when this program ends, also by Ctrl-C or a signal (but
+   * -9): for systems of drills and measurements, which nobody would look for.
+   */
+  public void downAtEnd() {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> Waiting.until(END_LIMIT, this::isDown), "end"));
+  }
+
+  /** False while an {@code up} of this program, which goes on meanwhile, has the lock. */
+  private boolean isDown() {
+    if (!Files.isDirectory(home.path()) || processes.live().isEmpty()) {
+      return true;
+    }
+    try {
+      down(true, line -> {});
+      return true;
+    } catch (OverlappingFileLockException | LocalSystemException e) {
+      return false;
+    }
   }
 
   /** What the last {@code up} asked for; empty if there was none in this home. */
