@@ -1,5 +1,6 @@
 package io.pabal.deliver.handover;
 
+import io.pabal.schema.deliver.Outcome;
 import java.time.Duration;
 
 /**
@@ -25,6 +26,21 @@ record LaneHealth(int failures, long pausedUntilNanos) {
   /** Whether a hand-over may start now. */
   boolean mayStart(long nowNanos, int running) {
     return failures == 0 || (running == 0 && nowNanos - pausedUntilNanos >= 0);
+  }
+
+  /** What an outcome says of the provider's health; outcomes of ours say nothing. */
+  LaneHealth after(Outcome outcome, long nowNanos) {
+    if (outcome.provider() == null) {
+      return this;
+    }
+    return switch (outcome.outcome()) {
+      case NOT_SENT, THROTTLED, CONFIG, IN_DOUBT -> {
+        Long wishMillis = outcome.retryAfterMillis();
+        yield failed(nowNanos, Duration.ofMillis(wishMillis == null ? 0 : wishMillis));
+      }
+      case ACCEPTED, TRANSIENT, DEAD_ADDRESS, OPT_OUT, BAD_MESSAGE, UNRECOGNIZED -> HEALTHY;
+      case EXPIRED, VETOED, NO_CATALOG -> this;
+    };
   }
 
   /** The provider could not take; what fails during a pause was started before it. */

@@ -1,7 +1,6 @@
 package io.pabal.deliver.handover;
 
 import io.pabal.deliver.channel.Sender;
-import io.pabal.flow.ValveId;
 import io.pabal.schema.Lane;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ final class LaneRunway {
 
   private final Lane lane;
   private final Sender sender;
-  private final ValveId valve;
+  private final Valve valve;
   private final int capacity;
   private final LaneQueue queue = new LaneQueue();
   private final List<Flight> parked = new ArrayList<>();
@@ -30,7 +29,13 @@ final class LaneRunway {
   private int running;
   private boolean wantsClosed;
 
-  LaneRunway(Lane lane, Sender sender, ValveId valve, int capacity) {
+  /** Takes the wish that the lane's source stops, or goes on. */
+  @FunctionalInterface
+  interface Valve {
+    void ask(boolean close);
+  }
+
+  LaneRunway(Lane lane, Sender sender, Valve valve, int capacity) {
     this.lane = lane;
     this.sender = sender;
     this.valve = valve;
@@ -43,10 +48,6 @@ final class LaneRunway {
 
   Sender sender() {
     return sender;
-  }
-
-  ValveId valve() {
-    return valve;
   }
 
   LaneQueue queue() {
@@ -106,8 +107,13 @@ final class LaneRunway {
     return queue.waiting() + parked.size();
   }
 
+  /** Tells the valve whether the lane's source shall stop now. */
+  void tellValve(long nowNanos) {
+    valve.ask(wantsClosed(nowNanos));
+  }
+
   /** Whether the lane's source shall stop: with hysteresis, and at once when no one can take. */
-  boolean wantsClosed(long nowNanos) {
+  private boolean wantsClosed(long nowNanos) {
     int closeAt = Math.max(CLOSE_AT_CAPACITIES * capacity, LEAST_CLOSE_AT);
     int openAt = Math.max(OPEN_AT_CAPACITIES * capacity, LEAST_CLOSE_AT / 2);
     boolean cannotTake = health.failures() > 1 && !wantsProbe(nowNanos);
