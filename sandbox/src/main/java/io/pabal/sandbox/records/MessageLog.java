@@ -1,27 +1,16 @@
 package io.pabal.sandbox.records;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +25,7 @@ import org.slf4j.LoggerFactory;
  * is an error, not a loss to be skipped. After a failed write nothing more is taken: what a failed
  * {@code fsync} leaves on the disk is unknown.
  *
- * <p>The file grows without bound; {@link #reset} empties it. One process a directory, held by a
- * file lock.
+ * <p>The file grows without bound; {@link #reset} empties it. One process a directory.
  */
 public final class MessageLog implements Closeable {
 
@@ -67,26 +55,21 @@ public final class MessageLog implements Closeable {
 
   private record Stop() implements Task {}
 
-  private final Path file;
-  private final FileChannel channel;
-  private final FileLock lock;
+  /** One record of a batch, and the length of its line. */
+  private record Line(MessageRecord message, int lengthBytes) {}
+
+  private final DirectoryLock lock;
+  private final RecordFile file;
   private final Listener listener;
   private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
-  private final LineOffsets offsets = new LineOffsets();
-
-  /** Readers of the file against {@link #reset}; appending needs neither side. */
-  private final ReadWriteLock emptying = new ReentrantReadWriteLock();
-
   private final Thread writer;
   private long nextSequence = 1;
-  private long committedBytes;
   private volatile IOException broken;
   private volatile boolean closed;
 
-  private MessageLog(Path file, FileChannel channel, FileLock lock, Listener listener) {
-    this.file = file;
-    this.channel = channel;
+  private MessageLog(DirectoryLock lock, RecordFile file, Listener listener) {
     this.lock = lock;
+    this.file = file;
     this.listener = listener;
     this.writer = new Thread(this::run, "sandbox-records");
     this.writer.setDaemon(true);
@@ -101,31 +84,39 @@ public final class MessageLog implements Closeable {
    */
   public static MessageLog open(Path directory, Listener listener) throws IOException {
     Files.createDirectories(directory);
-    FileChannel lockChannel =
-        FileChannel.open(
-            directory.resolve("sandbox.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock;
+    DirectoryLock lock = DirectoryLock.take(directory);
     try {
-      lock = lockChannel.tryLock();
-    } catch (java.nio.channels.OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      lockChannel.close();
-      throw new IOException("Data directory " + directory + " is in use by another sandbox");
-    }
-    try {
-      Path file = directory.resolve(FILE_NAME);
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      MessageLog log = new MessageLog(file, channel, lock, listener);
-      log.readBack();
+      RecordFile file = RecordFile.open(directory.resolve(FILE_NAME));
+      MessageLog log = new MessageLog(lock, file, listener);
+      file.readBack(log::take);
       log.writer.start();
       return log;
     } catch (IOException | RuntimeException e) {
-      lockChannel.close();
+      lock.close();
       throw e;
+    }
+  }
+
+  /** Takes a line that was written before this start; false when it is none. */
+  private boolean take(byte[] line) {
+    try {
+      RecordLines.Content content = RecordLines.read(line);
+      MessageRecord message = content.message();
+      if (message == null) {
+        nextSequence = content.nextSequence();
+        file.indexHead(nextSequence, line.length + 1L);
+        return true;
+      }
+      if (message.sequence() < nextSequence) {
+        return false;
+      }
+      nextSequence = message.sequence() + 1;
+      file.index(message.sequence(), line.length + 1);
+      listener.recorded(message);
+      return true;
+    } catch (IOException e) {
+      LOG.debug("Unreadable record", e);
+      return false;
     }
   }
 
@@ -143,7 +134,7 @@ public final class MessageLog implements Closeable {
     try {
       List<byte[]> tails = new ArrayList<>(messages.size());
       for (MessageRecord message : messages) {
-        tails.add(tail(message));
+        tails.add(RecordLines.tail(message));
       }
       tasks.add(new Append(messages, tails, done));
     } catch (JsonProcessingException e) {
@@ -170,36 +161,7 @@ public final class MessageLog implements Closeable {
   public MessagePage read(
       long afterSequence, Predicate<MessageRecord> filter, int limit, int scanLimit)
       throws IOException {
-    emptying.readLock().lock();
-    try {
-      LineOffsets.Start start = offsets.startAfter(afterSequence);
-      List<MessageRecord> found = new ArrayList<>();
-      long last = afterSequence;
-      int scanned = 0;
-      try (FileChannel reader = FileChannel.open(file, StandardOpenOption.READ)) {
-        reader.position(start.offset());
-        LineReader lines = new LineReader(new BufferedInputStream(Channels.newInputStream(reader)));
-        long end = offsets.endBytes();
-        byte[] line;
-        while (start.offset() + lines.consumedBytes() < end
-            && found.size() < limit
-            && scanned < scanLimit
-            && (line = lines.next()) != null) {
-          MessageRecord message = SandboxJson.LENIENT.readValue(line, MessageRecord.class);
-          if (message.sequence() > afterSequence) {
-            scanned++;
-            last = message.sequence();
-            if (filter.test(message)) {
-              found.add(message);
-            }
-          }
-        }
-        boolean more = start.offset() + lines.consumedBytes() < end;
-        return new MessagePage(found, last, more);
-      }
-    } finally {
-      emptying.readLock().unlock();
-    }
+    return file.read(afterSequence, filter, limit, scanLimit);
   }
 
   @Override
@@ -215,8 +177,8 @@ public final class MessageLog implements Closeable {
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    channel.close();
-    lock.acquiredBy().close();
+    file.close();
+    lock.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -259,24 +221,12 @@ public final class MessageLog implements Closeable {
         throw broken;
       }
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
-      List<List<MessageRecord>> stored = new ArrayList<>(appends.size());
-      List<Integer> lengths = new ArrayList<>();
+      List<List<Line>> written = new ArrayList<>(appends.size());
       for (Append append : appends) {
-        List<MessageRecord> numbered = new ArrayList<>(append.messages().size());
-        for (int i = 0; i < append.messages().size(); i++) {
-          MessageRecord message = append.messages().get(i).withSequence(nextSequence++);
-          int before = bytes.size();
-          bytes.writeBytes(
-              ("{\"sequence\":" + message.sequence() + ",").getBytes(StandardCharsets.US_ASCII));
-          bytes.writeBytes(append.tails().get(i));
-          bytes.write('\n');
-          lengths.add(bytes.size() - before);
-          numbered.add(message);
-        }
-        stored.add(numbered);
+        written.add(write(append, bytes));
       }
-      write(bytes.toByteArray());
-      announce(appends, stored, lengths);
+      file.append(bytes.toByteArray());
+      announce(appends, written);
     } catch (IOException e) {
       if (broken == null) {
         LOG.error("Records can not be written; nothing more is accepted until a restart", e);
@@ -287,102 +237,37 @@ public final class MessageLog implements Closeable {
     appends.clear();
   }
 
-  private void write(byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    long position = committedBytes;
-    while (buffer.hasRemaining()) {
-      position += channel.write(buffer, position);
+  /** Numbers the records of an append and writes their lines. */
+  private List<Line> write(Append append, ByteArrayOutputStream to) {
+    List<Line> lines = new ArrayList<>(append.messages().size());
+    for (int i = 0; i < append.messages().size(); i++) {
+      MessageRecord message = append.messages().get(i).withSequence(nextSequence++);
+      int lengthBytes = RecordLines.write(message.sequence(), append.tails().get(i), to);
+      lines.add(new Line(message, lengthBytes));
     }
-    channel.force(false);
-    committedBytes = position;
+    return lines;
   }
 
-  private void announce(
-      List<Append> appends, List<List<MessageRecord>> stored, List<Integer> lengths) {
-    int line = 0;
-    for (List<MessageRecord> messages : stored) {
-      for (MessageRecord message : messages) {
-        offsets.add(message.sequence(), lengths.get(line++));
-        listener.recorded(message);
+  /** Tells of a whole batch before anyone goes on who waits for a part of it. */
+  private void announce(List<Append> appends, List<List<Line>> written) {
+    for (List<Line> lines : written) {
+      for (Line line : lines) {
+        file.index(line.message().sequence(), line.lengthBytes());
+        listener.recorded(line.message());
       }
     }
     for (int i = 0; i < appends.size(); i++) {
-      appends.get(i).done().complete(stored.get(i));
+      appends.get(i).done().complete(written.get(i).stream().map(Line::message).toList());
     }
   }
 
   private void empty(Empty empty) {
-    emptying.writeLock().lock();
     try {
-      channel.truncate(0);
-      committedBytes = 0;
-      byte[] head =
-          ("{\"nextSequence\":" + nextSequence + "}\n").getBytes(StandardCharsets.US_ASCII);
-      write(head);
-      offsets.clear(nextSequence, head.length);
-      listener.emptied();
+      file.empty(nextSequence, listener::emptied);
       empty.done().complete(null);
     } catch (IOException e) {
       broken = e;
       empty.done().completeExceptionally(e);
-    } finally {
-      emptying.writeLock().unlock();
     }
-  }
-
-  // ---- start
-
-  private void readBack() throws IOException {
-    long position = 0;
-    try (InputStream in = Files.newInputStream(file)) {
-      LineReader lines = new LineReader(new BufferedInputStream(in, 1 << 16));
-      byte[] line;
-      while ((line = lines.next()) != null) {
-        if (!take(line)) {
-          if (lines.next() != null) {
-            throw new IOException("Broken record in " + file + " at byte " + position);
-          }
-          break;
-        }
-        position = lines.consumedBytes();
-      }
-    }
-    if (position < channel.size()) {
-      LOG.warn("Cut {} bytes of an unfinished record off {}", channel.size() - position, file);
-      channel.truncate(position);
-      channel.force(true);
-    }
-    committedBytes = position;
-  }
-
-  private boolean take(byte[] line) {
-    try {
-      JsonNode node = SandboxJson.LENIENT.readTree(line);
-      if (node.has("nextSequence")) {
-        nextSequence = node.get("nextSequence").asLong();
-        offsets.clear(nextSequence, line.length + 1L);
-        return true;
-      }
-      MessageRecord message = SandboxJson.LENIENT.treeToValue(node, MessageRecord.class);
-      if (message == null || message.sequence() < nextSequence) {
-        return false;
-      }
-      nextSequence = message.sequence() + 1;
-      offsets.add(message.sequence(), line.length + 1);
-      listener.recorded(message);
-      return true;
-    } catch (IOException e) {
-      LOG.debug("Unreadable record", e);
-      return false;
-    }
-  }
-
-  /** The record's JSON behind the sequence, so that the writing thread only joins bytes. */
-  private static byte[] tail(MessageRecord message) throws JsonProcessingException {
-    byte[] whole = SandboxJson.LENIENT.writeValueAsBytes(message.withSequence(0));
-    int head = "{\"sequence\":0,".length();
-    byte[] tail = new byte[whole.length - head];
-    System.arraycopy(whole, head, tail, 0, tail.length);
-    return tail;
   }
 }
