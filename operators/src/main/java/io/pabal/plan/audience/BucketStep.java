@@ -1,10 +1,8 @@
 package io.pabal.plan.audience;
 
-import io.pabal.plan.audience.FanOutQueue.Waiting;
 import io.pabal.plan.gate.GatedInput;
 import io.pabal.plan.gate.GatedStepFactory;
 import io.pabal.plan.gate.StartUpGate;
-import io.pabal.schema.Ids;
 import io.pabal.schema.Lane;
 import io.pabal.schema.audience.FanOut;
 import io.pabal.schema.audience.MemberChange;
@@ -14,7 +12,6 @@ import io.pabal.schema.state.AudienceState;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.BooleanSupplier;
@@ -70,12 +67,10 @@ public final class BucketStep extends AbstractStreamOperatorV2<RecipientEvent>
   private final OutputTag<RecipientEvent> urgent = AudienceOutputs.urgent();
   private final StartUpGate<BucketInput> gate =
       new StartUpGate<>(EnumSet.of(BucketInput.MEMBERS, BucketInput.RECIPIENT_READY));
-  private final FanOutQueue queue = new FanOutQueue();
   private boolean ticking;
 
-  private KeyedStateBackend<String> backend;
   private MapState<String, Boolean> members;
-  private MapState<String, Event> toTell;
+  private WaitingFanOuts<Event> waiting;
 
   private BucketStep(
       StreamOperatorParameters<RecipientEvent> parameters,
@@ -133,20 +128,18 @@ public final class BucketStep extends AbstractStreamOperatorV2<RecipientEvent>
   @Override
   public void initializeState(StateInitializationContext context) {
     KeyedStateStore store = context.getKeyedStateStore();
-    backend = getKeyedStateBackend();
+    KeyedStateBackend<String> backend = getKeyedStateBackend();
     members = store.getMapState(AudienceState.members());
-    toTell = store.getMapState(AudienceState.toTell());
+    MapState<String, Event> toTell = store.getMapState(AudienceState.toTell());
+    waiting =
+        new WaitingFanOuts<>(
+            backend, toTell, gate, settings.maxWaiting(), (bucket, event) -> tellMembers(event));
   }
 
   @Override
   public void open() throws Exception {
-    for (String bucket : StoredKeys.of(backend, AudienceState.toTell().getName())) {
-      backend.setCurrentKey(bucket);
-      for (Map.Entry<String, Event> entry : toTell.entries()) {
-        queue.add(new Waiting(entry.getValue().lane(), entry.getKey(), bucket));
-      }
-    }
-    getMetricGroup().gauge("bucketsWaiting", queue::size);
+    waiting.restore(AudienceState.toTell().getName(), event -> event);
+    getMetricGroup().gauge("bucketsWaiting", waiting::size);
     getMetricGroup().gauge("gateOpen", () -> gate.isOpen() ? 1 : 0);
   }
 
@@ -165,14 +158,7 @@ public final class BucketStep extends AbstractStreamOperatorV2<RecipientEvent>
   }
 
   private void onFanOut(FanOut fanOut) throws Exception {
-    if (gate.isOpen() && queue.size() >= settings.maxWaiting()) {
-      tellNext();
-      backend.setCurrentKey(fanOut.target());
-    }
-    Event event = fanOut.event();
-    String key = Ids.eventKey(event.source(), event.id());
-    toTell.put(key, event);
-    queue.add(new Waiting(event.lane(), key, fanOut.target()));
+    waiting.add(fanOut, fanOut.event());
     if (!ticking) {
       tell();
     }
@@ -181,10 +167,10 @@ public final class BucketStep extends AbstractStreamOperatorV2<RecipientEvent>
   /** Tells what may be told now, and looks again soon if more waits. */
   private void tell() throws Exception {
     long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
-    while (gate.isOpen() && !queue.isEmpty() && pace.allows(nowMillis) && hasRoom.getAsBoolean()) {
-      tellNext();
+    while (waiting.mayWork() && pace.allows(nowMillis) && hasRoom.getAsBoolean()) {
+      waiting.workNext();
     }
-    if (gate.isOpen() && !queue.isEmpty() && !ticking) {
+    if (waiting.mayWork() && !ticking) {
       ticking = true;
       ScheduledFuture<?> unused = // a failure in it fails the task
           getProcessingTimeService()
@@ -197,19 +183,8 @@ public final class BucketStep extends AbstractStreamOperatorV2<RecipientEvent>
     }
   }
 
-  /** Tells one bucket one event. */
-  private void tellNext() throws Exception {
-    Optional<Waiting> next = queue.poll();
-    if (next.isEmpty()) {
-      return;
-    }
-    Waiting waiting = next.get();
-    backend.setCurrentKey(waiting.target());
-    Event event = toTell.get(waiting.event());
-    if (event == null) {
-      return;
-    }
-    toTell.remove(waiting.event());
+  /** Tells the members of a bucket an event; nothing is left of it. */
+  private Optional<Event> tellMembers(Event event) throws Exception {
     int count = 0;
     for (String recipient : members.keys()) {
       emit(new RecipientEvent(recipient, event));
@@ -218,6 +193,7 @@ public final class BucketStep extends AbstractStreamOperatorV2<RecipientEvent>
     told.inc(count);
     // Who has left meanwhile costs something, too: no endless loop over empty buckets.
     pace.spent(Math.max(1, count));
+    return Optional.empty();
   }
 
   private void emit(RecipientEvent event) {
@@ -231,9 +207,7 @@ public final class BucketStep extends AbstractStreamOperatorV2<RecipientEvent>
   /** At the end of bounded inputs, and of a job that is drained, nothing may wait. */
   @Override
   public void finish() throws Exception {
-    while (gate.isOpen() && !queue.isEmpty()) {
-      tellNext();
-    }
+    waiting.workAll();
     super.finish();
   }
 }

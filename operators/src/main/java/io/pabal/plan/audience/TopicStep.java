@@ -6,12 +6,10 @@ import io.pabal.plan.gate.GateListener;
 import io.pabal.plan.gate.GatedInput;
 import io.pabal.plan.gate.GatedStepFactory;
 import io.pabal.plan.gate.StartUpGate;
-import io.pabal.schema.Ids;
 import io.pabal.schema.Lane;
 import io.pabal.schema.audience.FanOut;
 import io.pabal.schema.audience.MemberChange;
 import io.pabal.schema.audience.SubscriptionChange;
-import io.pabal.schema.event.Event;
 import io.pabal.schema.state.AudienceState;
 import io.pabal.schema.state.BucketFill;
 import io.pabal.schema.state.Expansion;
@@ -74,14 +72,12 @@ public final class TopicStep extends AbstractStreamOperatorV2<MemberChange>
   private final Map<Lane, OutputTag<FanOut>> outputs = AudienceOutputs.fanOutsByLane();
   private final StartUpGate<TopicInput> gate =
       new StartUpGate<>(EnumSet.of(TopicInput.SUBSCRIPTIONS, TopicInput.EVERYONE));
-  private final FanOutQueue queue = new FanOutQueue();
   private boolean working;
 
-  private KeyedStateBackend<String> backend;
   private ValueState<TopicDirectory> directory;
   private MapState<String, Integer> bucketOfSubscriber;
-  private MapState<String, Expansion> expansions;
   private StoredFills fills;
+  private WaitingFanOuts<Expansion> underWay;
 
   private TopicStep(
       StreamOperatorParameters<MemberChange> parameters,
@@ -131,22 +127,18 @@ public final class TopicStep extends AbstractStreamOperatorV2<MemberChange>
   @Override
   public void initializeState(StateInitializationContext context) {
     KeyedStateStore store = context.getKeyedStateStore();
-    backend = getKeyedStateBackend();
+    KeyedStateBackend<String> backend = getKeyedStateBackend();
     directory = store.getState(AudienceState.directory());
     bucketOfSubscriber = store.getMapState(AudienceState.bucketOfSubscriber());
-    expansions = store.getMapState(AudienceState.expansions());
+    MapState<String, Expansion> expansions = store.getMapState(AudienceState.expansions());
     fills = new StoredFills(store.getMapState(AudienceState.fills()));
+    underWay = new WaitingFanOuts<>(backend, expansions, gate, settings.maxWaiting(), this::expand);
   }
 
   @Override
   public void open() throws Exception {
-    for (String topic : StoredKeys.of(backend, AudienceState.expansions().getName())) {
-      backend.setCurrentKey(topic);
-      for (Map.Entry<String, Expansion> entry : expansions.entries()) {
-        queue.add(new Waiting(entry.getValue().event().lane(), entry.getKey(), topic));
-      }
-    }
-    getMetricGroup().gauge("fanOutsUnderWay", queue::size);
+    underWay.restore(AudienceState.expansions().getName(), Expansion::event);
+    getMetricGroup().gauge("fanOutsUnderWay", underWay::size);
     getMetricGroup().gauge("gateOpen", () -> gate.isOpen() ? 1 : 0);
   }
 
@@ -200,69 +192,49 @@ public final class TopicStep extends AbstractStreamOperatorV2<MemberChange>
   }
 
   private void onFanOut(FanOut fanOut) throws Exception {
-    if (gate.isOpen() && queue.size() >= settings.maxWaiting()) {
-      expandNext();
-      backend.setCurrentKey(fanOut.target());
-    }
-    Event event = fanOut.event();
-    String key = Ids.eventKey(event.source(), event.id());
-    expansions.put(key, new Expansion(event, 0));
-    queue.add(new Waiting(event.lane(), key, fanOut.target()));
+    underWay.add(fanOut, new Expansion(fanOut.event(), 0));
     work();
   }
 
   /** Begins to work, unless it does or must not yet. */
   private void work() {
-    if (gate.isOpen() && !working && !queue.isEmpty()) {
+    if (underWay.mayWork() && !working) {
       working = true;
       mailbox.execute(
           () -> {
             working = false;
-            expandNext();
+            underWay.workNext();
             work();
           },
           "hand a fan-out to its buckets");
     }
   }
 
-  /** Hands one fan-out to its next buckets. */
-  private void expandNext() throws Exception {
-    Optional<Waiting> next = queue.poll();
-    if (next.isEmpty()) {
-      return;
-    }
-    Waiting waiting = next.get();
-    backend.setCurrentKey(waiting.target());
-    Expansion expansion = expansions.get(waiting.event());
+  /** Hands a fan-out to its next buckets; left are those behind them. */
+  private Optional<Expansion> expand(Waiting fanOut, Expansion expansion) throws Exception {
     TopicDirectory known = directory.value();
-    if (expansion == null || known == null) {
-      empty.inc(expansion == null ? 0 : 1);
-      expansions.remove(waiting.event());
-      return;
+    if (known == null) {
+      empty.inc();
+      return Optional.empty();
     }
     int end = Math.min(known.buckets(), expansion.nextBucket() + SLICE);
     for (int bucket = expansion.nextBucket(); bucket < end; bucket++) {
       if (fills.get(bucket).members() > 0) {
         output.collect(
-            outputs.get(waiting.lane()),
+            outputs.get(fanOut.lane()),
             new StreamRecord<>(
-                new FanOut(TopicKeys.bucket(waiting.target(), bucket), expansion.event())));
+                new FanOut(TopicKeys.bucket(fanOut.target(), bucket), expansion.event())));
       }
     }
-    if (end >= known.buckets()) {
-      expansions.remove(waiting.event());
-    } else {
-      expansions.put(waiting.event(), new Expansion(expansion.event(), end));
-      queue.add(waiting);
-    }
+    return end >= known.buckets()
+        ? Optional.empty()
+        : Optional.of(new Expansion(expansion.event(), end));
   }
 
   /** At the end of bounded inputs, and of a job that is drained, nothing may wait. */
   @Override
   public void finish() throws Exception {
-    while (gate.isOpen() && !queue.isEmpty()) {
-      expandNext();
-    }
+    underWay.workAll();
     super.finish();
   }
 
