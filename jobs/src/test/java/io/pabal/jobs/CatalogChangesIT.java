@@ -101,6 +101,10 @@ class CatalogChangesIT {
         publish(kafka, topics, catalog(version));
       }
       kafka.produceAll(events(topics, plain, version));
+      if (version % BROKEN_EVERY == 0) {
+        // The job keeps up: else a fast writer would have written all before the first is decided.
+        kafka.awaitRecords(topics.decisions(), (version - 1) * EVENTS_A_CHANGE, AT_MOST);
+      }
     }
 
     int expected = CHANGES * EVENTS_A_CHANGE;
@@ -122,7 +126,7 @@ class CatalogChangesIT {
     // Changes took effect while events came: with one version all the way nothing would be shown.
     NavigableSet<Long> versions = new TreeSet<>();
     planned.forEach(notification -> versions.add(notification.catalogVersion()));
-    assertThat(versions).hasSizeGreaterThan(3);
+    assertThat(versions).hasSizeGreaterThanOrEqualTo(CHANGES / BROKEN_EVERY);
     assertThat(versions.last()).isGreaterThan(CHANGES - 2 * BROKEN_EVERY);
   }
 
