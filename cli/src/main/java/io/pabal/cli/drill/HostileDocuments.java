@@ -100,7 +100,6 @@ final class HostileDocuments {
     table.dead("an object as topic", INVALID_FIELD, head + "'recipient':'$R','topic':{}}");
     table.dead("no instant", INVALID_FIELD, whole + ",'updatedAt':'yesterday'}");
     table.dead("too large", TOO_LARGE, whole + ",'x':'" + "x".repeat(8 * 1024) + "'}");
-    table.keyed("no key", null, MISSING_FIELD);
     table.keyed("an empty key", "", MISSING_FIELD);
     table.keyed("a key of one word", "$R", KEY_MISMATCH);
     table.keyed("a key without a recipient", " drill:t", MISSING_FIELD);
@@ -134,7 +133,6 @@ final class HostileDocuments {
     table.dead("at no time", MISSING_FIELD, whole + "}");
     table.dead("no instant", INVALID_FIELD, whole + ",'at':'yesterday'}");
     table.dead("too large", TOO_LARGE, whole + at + ",'x':'" + "x".repeat(8 * 1024) + "'}");
-    table.keyed("no key", null, KEY_MISMATCH);
     table.keyed("a key of one line", "$R", KEY_MISMATCH);
     table.keyed("a key without a recipient", "\nresent", MISSING_FIELD);
     table.keyed("a key without a category", "$R\n", MISSING_FIELD);
