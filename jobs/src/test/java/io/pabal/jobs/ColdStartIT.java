@@ -1,5 +1,7 @@
 package io.pabal.jobs;
 
+import static io.pabal.jobs.PlanOfTests.bytes;
+import static io.pabal.jobs.PlanOfTests.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,8 +32,6 @@ import io.pabal.testing.RealKafka;
 import io.pabal.testing.TestKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,7 +114,7 @@ class ColdStartIT {
   @BeforeEach
   void topics(TestKafka ofThisTest) throws Exception {
     kafka = ofThisTest;
-    config = config(SLOWLY);
+    config = PlanOfTests.config(kafka, folder, SLOWLY);
     try (TopicAdmin topics = new TopicAdmin(config)) {
       topics.createMissing();
     }
@@ -152,7 +152,7 @@ class ColdStartIT {
     kafka.produceAll(optedOutMeanwhile.stream().map(this::optOut).toList());
     events("second", PROFILES, waiting);
 
-    config = config(PROFILES);
+    config = PlanOfTests.config(kafka, folder, PROFILES);
     JobClient second = start(savepoint, ColdStartIT::lateProfiles);
     Witness all = new Witness();
     all.awaitDecisions("", PROFILES + 2 * waiting);
@@ -310,27 +310,6 @@ class ColdStartIT {
     return environment.executeAsync();
   }
 
-  private PabalConfig config(int recipientsPerSecond) throws IOException {
-    Path file = folder.resolve("pabal.yaml");
-    Files.writeString(
-        file,
-        """
-        kafka.bootstrap-servers: %s
-        topics.prefix: %s
-        topics.events.urgent: %surgent
-        topics.events.normal: %snormal
-        topics.partitions: 2
-        plan.fan-out-recipients-per-second: %d
-        """
-            .formatted(
-                kafka.bootstrapServers(),
-                kafka.prefix(),
-                kafka.prefix(),
-                kafka.prefix(),
-                recipientsPerSecond));
-    return PabalConfig.read(file);
-  }
-
   private void people(int count) {
     kafka.produceAll(IntStream.range(0, count).mapToObj(this::profile).toList());
     kafka.produceAll(
@@ -366,13 +345,6 @@ class ColdStartIT {
               normal(), bytes(recipient), bytes(event(name + i, "shop.order", named))));
     }
     kafka.produceAll(records);
-  }
-
-  private static String event(String id, String type, String more) {
-    return """
-        {"specversion":"1.0","id":"%s","source":"/test","type":"%s",%s"data":{}}
-        """
-        .formatted(id, type, more);
   }
 
   private Catalog catalog() {
@@ -418,9 +390,5 @@ class ColdStartIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,5 +1,7 @@
 package io.pabal.jobs;
 
+import static io.pabal.jobs.PlanOfTests.bytes;
+import static io.pabal.jobs.PlanOfTests.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pabal.jobs.config.PabalConfig;
@@ -23,7 +25,6 @@ import io.pabal.testing.RealKafka;
 import io.pabal.testing.TestKafka;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,7 @@ class PlanAudienceIT {
   /** The event stands in Kafka before the job starts: without the gate it would find nobody. */
   @Test
   void tellsThousandsOnceWhileSingleEventsPass(@TempDir Path folder) throws Exception {
-    PabalConfig config = config(folder);
+    PabalConfig config = PlanOfTests.config(kafka, folder, RECIPIENTS_PER_SECOND);
     try (TopicAdmin topics = new TopicAdmin(config)) {
       assertThat(topics.createMissing()).contains(config.topics().subscriptions());
       topics.check();
@@ -134,27 +135,6 @@ class PlanAudienceIT {
     environment.setMaxParallelism(16);
     PlanPart.build(environment, config, kafka.prefix(), new SystemJobClock());
     return environment.executeAsync();
-  }
-
-  private PabalConfig config(Path folder) throws IOException {
-    Path file = folder.resolve("pabal.yaml");
-    Files.writeString(
-        file,
-        """
-        kafka.bootstrap-servers: %s
-        topics.prefix: %s
-        topics.events.urgent: %surgent
-        topics.events.normal: %snormal
-        topics.partitions: 2
-        plan.fan-out-recipients-per-second: %d
-        """
-            .formatted(
-                kafka.bootstrapServers(),
-                kafka.prefix(),
-                kafka.prefix(),
-                kafka.prefix(),
-                RECIPIENTS_PER_SECOND));
-    return PabalConfig.read(file);
   }
 
   private void people(PabalConfig config) {
@@ -222,13 +202,6 @@ class PlanAudienceIT {
         List.of());
   }
 
-  private static String event(String id, String type, String more) {
-    return """
-        {"specversion":"1.0","id":"%s","source":"/test","type":"%s",%s"data":{}}
-        """
-        .formatted(id, type, more);
-  }
-
   private static List<Decision> decisions(List<ConsumerRecord<byte[], byte[]>> records)
       throws IOException {
     List<Decision> decisions = new ArrayList<>();
@@ -244,10 +217,6 @@ class PlanAudienceIT {
 
   private static Instant last(List<Decision> decisions) {
     return decisions.stream().map(Decision::decidedAt).max(Instant::compareTo).orElseThrow();
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static String text(byte[] bytes) {

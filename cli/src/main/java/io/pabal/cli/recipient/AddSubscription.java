@@ -1,6 +1,5 @@
 package io.pabal.cli.recipient;
 
-import io.pabal.cli.query.QueryOptions;
 import io.pabal.schema.audience.Subscription;
 import io.pabal.schema.json.Json;
 import java.time.Instant;
@@ -8,7 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pabal subscriptions add}. */
@@ -20,25 +18,15 @@ import picocli.CommandLine.Spec;
 final class AddSubscription implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "RECIPIENT", description = "The recipient's id.")
-  private String recipient;
-
-  @Parameters(index = "1", paramLabel = "TOPIC", description = "The topic key: actor:kim.")
-  private String topic;
-
-  @Mixin private QueryOptions system;
+  @Mixin private SubscriptionOptions subscription;
 
   @Override
   public Integer call() {
     Instant now = Instant.now();
-    DocumentTopic topics =
-        new DocumentTopic(
-            system.kafka(),
-            system.topics().subscriptions(),
-            "subscription",
-            spec.commandLine().getOut());
-    String key = Documents.subscriptionKey(recipient, topic, topics.topic(), now);
-    topics.write(key, Json.write(new Subscription(Subscription.SCHEMA, recipient, topic, now)));
+    DocumentTopic documents = subscription.documents(spec.commandLine().getOut());
+    Subscription document =
+        new Subscription(Subscription.SCHEMA, subscription.recipient(), subscription.topic(), now);
+    documents.write(subscription.key(documents, now), Json.write(document));
     return 0;
   }
 }

@@ -1,12 +1,10 @@
 package io.pabal.cli.recipient;
 
-import io.pabal.cli.query.QueryOptions;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pabal subscriptions remove}. */
@@ -18,25 +16,17 @@ import picocli.CommandLine.Spec;
 final class RemoveSubscription implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "RECIPIENT", description = "The recipient's id.")
-  private String recipient;
-
-  @Parameters(index = "1", paramLabel = "TOPIC", description = "The topic key: actor:kim.")
-  private String topic;
-
-  @Mixin private QueryOptions system;
+  @Mixin private SubscriptionOptions subscription;
 
   @Override
   public Integer call() {
-    DocumentTopic topics =
-        new DocumentTopic(
-            system.kafka(),
-            system.topics().subscriptions(),
-            "subscription",
-            spec.commandLine().getOut());
-    topics.delete(
-        Documents.subscriptionKey(recipient, topic, topics.topic(), Instant.now()),
-        recipient + " is not told any more what concerns " + topic + ".");
+    DocumentTopic documents = subscription.documents(spec.commandLine().getOut());
+    documents.delete(
+        subscription.key(documents, Instant.now()),
+        subscription.recipient()
+            + " is not told any more what concerns "
+            + subscription.topic()
+            + ".");
     return 0;
   }
 }
