@@ -1,5 +1,7 @@
 package io.pabal.plan.audience;
 
+import io.pabal.plan.audience.FanOutQueue.Waiting;
+import io.pabal.plan.audience.WaitingFanOuts.Progress;
 import io.pabal.plan.gate.GatedInput;
 import io.pabal.plan.gate.GatedStepFactory;
 import io.pabal.plan.gate.StartUpGate;
@@ -9,19 +11,22 @@ import io.pabal.schema.audience.MemberChange;
 import io.pabal.schema.event.Event;
 import io.pabal.schema.event.RecipientEvent;
 import io.pabal.schema.state.AudienceState;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.runtime.io.AvailabilityProvider;
 import org.apache.flink.runtime.io.network.api.writer.ResultPartitionWriter;
+import org.apache.flink.runtime.io.network.partition.ResultPartition;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorV2;
 import org.apache.flink.streaming.api.operators.Input;
 import org.apache.flink.streaming.api.operators.MultipleInputStreamOperator;
@@ -37,7 +42,8 @@ import org.apache.flink.util.function.ThrowingConsumer;
  * <ul>
  *   <li><b>Key</b>: topic and bucket.
  *   <li><b>State</b> ({@link AudienceState}): the members, at most {@link
- *       BucketPolicy#MAX_MEMBERS}; an event for each fan-out that waits.
+ *       BucketPolicy#MAX_MEMBERS}; an event for each fan-out that waits; who of a bucket had been
+ *       told when a snapshot was taken in its midst.
  *   <li><b>Timers</b>: none in state. While anything waits, it looks again every {@value
  *       #TICK_MILLIS} ms.
  *   <li><b>Cleared by</b>: leaving (members), telling (events that wait).
@@ -46,10 +52,11 @@ import org.apache.flink.util.function.ThrowingConsumer;
  * </ul>
  *
  * <p><b>Pacing.</b> What comes is written to state, so nothing queues in front of this step, and a
- * barrier passes. A whole bucket is told at a time: urgent ones first, then each event in turn; at
- * the pace of {@link FanOutPace}, and only while the network has room for more, so that this step
- * does not wait in the middle of a record, and little stands in front of the recipient step, where
- * a barrier would wait behind it.
+ * barrier passes. Buckets are told one after the other, urgent ones first, then each event in turn;
+ * of a bucket as many members every {@value #TICK_MILLIS} ms as {@link FanOutPace} allows, and none
+ * while anything of the last ones is still on its way out. So little stands in front of the
+ * recipient step, where barriers and single events would wait behind it, and a machine that can't
+ * keep the pace is not filled up to its limits.
  *
  * <p>The gate waits for the topic step's watermark: then every change from before the start has
  * been applied. And for those of preferences, catalog, callbacks and opt-outs: then the recipient
@@ -61,28 +68,30 @@ public final class BucketStep extends AbstractStreamOperatorV2<RecipientEvent>
   static final long TICK_MILLIS = 10;
 
   private final AudienceSettings settings;
-  private final BooleanSupplier hasRoom;
+  private final BooleanSupplier isNetworkEmpty;
   private final FanOutPace pace;
-  private final Counter told;
+  private final Counter recipientsTold;
   private final OutputTag<RecipientEvent> urgent = AudienceOutputs.urgent();
   private final StartUpGate<BucketInput> gate =
       new StartUpGate<>(EnumSet.of(BucketInput.MEMBERS, BucketInput.RECIPIENT_READY));
+  private final Map<Waiting, BucketUnderWay> underWay = new HashMap<>();
   private boolean ticking;
 
   private MapState<String, Boolean> members;
+  private MapState<String, List<String>> told;
   private WaitingFanOuts<Event> waiting;
 
   private BucketStep(
       StreamOperatorParameters<RecipientEvent> parameters,
       AudienceSettings settings,
-      BooleanSupplier hasRoom) {
+      BooleanSupplier isNetworkEmpty) {
     super(parameters, BucketInput.values().length);
     this.settings = settings;
-    this.hasRoom = hasRoom;
+    this.isNetworkEmpty = isNetworkEmpty;
     this.pace =
         new FanOutPace(
             settings.recipientsPerSecond(), getProcessingTimeService().getCurrentProcessingTime());
-    this.told = getMetricGroup().counter("recipientsTold");
+    this.recipientsTold = getMetricGroup().counter("recipientsTold");
   }
 
   /** Makes steps. */
@@ -90,7 +99,7 @@ public final class BucketStep extends AbstractStreamOperatorV2<RecipientEvent>
     return GatedStepFactory.opening(
         parameters -> () -> {},
         BucketStep.class,
-        (parameters, listener) -> new BucketStep(parameters, settings, networkHasRoom(parameters)));
+        (parameters, listener) -> new BucketStep(parameters, settings, networkIsEmpty(parameters)));
   }
 
   static GatedStepFactory<RecipientEvent> factory(AudienceSettings settings, RoomOfTests room) {
@@ -101,12 +110,19 @@ public final class BucketStep extends AbstractStreamOperatorV2<RecipientEvent>
   }
 
   /** What tests say instead of the network. */
-  interface RoomOfTests extends BooleanSupplier, java.io.Serializable {}
+  interface RoomOfTests extends BooleanSupplier, Serializable {}
 
-  private static BooleanSupplier networkHasRoom(StreamOperatorParameters<?> parameters) {
+  private static BooleanSupplier networkIsEmpty(StreamOperatorParameters<?> parameters) {
     ResultPartitionWriter[] writers =
         parameters.getContainingTask().getEnvironment().getAllWriters();
-    return () -> Arrays.stream(writers).allMatch(AvailabilityProvider::isAvailable);
+    return () -> Arrays.stream(writers).allMatch(BucketStep::isEmpty);
+  }
+
+  /** Flink's own count of bytes that are written and not taken; only another shuffle has none. */
+  private static boolean isEmpty(ResultPartitionWriter writer) {
+    return writer instanceof ResultPartition partition
+        ? partition.getSizeOfQueuedBuffersUnsafe() <= 0
+        : writer.isAvailable();
   }
 
   @Override
@@ -130,10 +146,9 @@ public final class BucketStep extends AbstractStreamOperatorV2<RecipientEvent>
     KeyedStateStore store = context.getKeyedStateStore();
     KeyedStateBackend<String> backend = getKeyedStateBackend();
     members = store.getMapState(AudienceState.members());
+    told = store.getMapState(AudienceState.told());
     MapState<String, Event> toTell = store.getMapState(AudienceState.toTell());
-    waiting =
-        new WaitingFanOuts<>(
-            backend, toTell, gate, settings.maxWaiting(), (bucket, event) -> tellMembers(event));
+    waiting = new WaitingFanOuts<>(backend, toTell, gate, settings.maxWaiting(), this::tellMembers);
   }
 
   @Override
@@ -164,11 +179,15 @@ public final class BucketStep extends AbstractStreamOperatorV2<RecipientEvent>
     }
   }
 
-  /** Tells what may be told now, and looks again soon if more waits. */
+  /** Tells whom it may tell now, and looks again soon if more waits. */
   private void tell() throws Exception {
     long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
-    while (waiting.mayWork() && pace.allows(nowMillis) && hasRoom.getAsBoolean()) {
-      waiting.workNext();
+    if (waiting.mayWork() && isNetworkEmpty.getAsBoolean()) {
+      for (int most = pace.allows(nowMillis);
+          most > 0 && waiting.mayWork();
+          most = pace.allows(nowMillis)) {
+        waiting.workNext(most);
+      }
     }
     if (waiting.mayWork() && !ticking) {
       ticking = true;
@@ -183,17 +202,36 @@ public final class BucketStep extends AbstractStreamOperatorV2<RecipientEvent>
     }
   }
 
-  /** Tells the members of a bucket an event; nothing is left of it. */
-  private Optional<Event> tellMembers(Event event) throws Exception {
-    int count = 0;
-    for (String recipient : members.keys()) {
-      emit(new RecipientEvent(recipient, event));
-      count++;
+  /** Tells some members of a bucket an event; when all know it, nothing is left. */
+  private Progress<Event> tellMembers(Waiting bucket, Event event, int most) throws Exception {
+    BucketUnderWay rest = underWay.get(bucket);
+    if (rest == null) {
+      rest = new BucketUnderWay(members.keys(), told.get(bucket.event()));
+      underWay.put(bucket, rest);
     }
-    told.inc(count);
+    int count = 0;
+    for (; count < most && rest.hasNext(); count++) {
+      emit(new RecipientEvent(rest.next(), event));
+    }
+    recipientsTold.inc(count);
     // Who has left meanwhile costs something, too: no endless loop over empty buckets.
     pace.spent(Math.max(1, count));
-    return Optional.empty();
+    if (rest.hasNext()) {
+      return new Progress.First<>();
+    }
+    underWay.remove(bucket);
+    told.remove(bucket.event());
+    return new Progress.Done<>();
+  }
+
+  /** At most one bucket a lane is in its midst. */
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    for (Map.Entry<Waiting, BucketUnderWay> entry : underWay.entrySet()) {
+      setCurrentKey(entry.getKey().target());
+      told.put(entry.getKey().event(), entry.getValue().told());
+    }
   }
 
   private void emit(RecipientEvent event) {

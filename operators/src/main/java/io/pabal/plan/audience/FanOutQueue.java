@@ -40,22 +40,27 @@ final class FanOutQueue {
     size++;
   }
 
-  /** Takes the next; its event is the last to be served again in its lane. */
-  Optional<Waiting> poll() {
+  /** The next; it stays where it is. */
+  Optional<Waiting> next() {
     for (Lane lane : Lane.values()) {
       LinkedHashMap<String, ArrayDeque<Waiting>> events = lanes.get(lane);
       if (!events.isEmpty()) {
-        String event = events.keySet().iterator().next();
-        ArrayDeque<Waiting> queue = events.remove(event);
-        Waiting next = queue.remove();
-        if (!queue.isEmpty()) {
-          events.put(event, queue);
-        }
-        size--;
-        return Optional.of(next);
+        return Optional.of(events.values().iterator().next().element());
       }
     }
     return Optional.empty();
+  }
+
+  /** Takes the {@link #next} away; its event is the last to be served again in its lane. */
+  void removeNext() {
+    Waiting next = next().orElseThrow();
+    LinkedHashMap<String, ArrayDeque<Waiting>> events = lanes.get(next.lane());
+    ArrayDeque<Waiting> queue = events.remove(next.event());
+    queue.remove();
+    if (!queue.isEmpty()) {
+      events.put(next.event(), queue);
+    }
+    size--;
   }
 
   boolean isEmpty() {

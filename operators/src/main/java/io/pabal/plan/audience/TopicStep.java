@@ -2,6 +2,7 @@ package io.pabal.plan.audience;
 
 import io.pabal.flow.ValveId;
 import io.pabal.plan.audience.FanOutQueue.Waiting;
+import io.pabal.plan.audience.WaitingFanOuts.Progress;
 import io.pabal.plan.gate.GateListener;
 import io.pabal.plan.gate.GatedInput;
 import io.pabal.plan.gate.GatedStepFactory;
@@ -203,7 +204,7 @@ public final class TopicStep extends AbstractStreamOperatorV2<MemberChange>
       mailbox.execute(
           () -> {
             working = false;
-            underWay.workNext();
+            underWay.workNext(SLICE);
             work();
           },
           "hand a fan-out to its buckets");
@@ -211,14 +212,16 @@ public final class TopicStep extends AbstractStreamOperatorV2<MemberChange>
   }
 
   /** Hands a fan-out to its next buckets; left are those behind them. */
-  private Optional<Expansion> expand(Waiting fanOut, Expansion expansion) throws Exception {
+  private Progress<Expansion> expand(Waiting fanOut, Expansion expansion, int most)
+      throws Exception {
     TopicDirectory known = directory.value();
     if (known == null) {
       empty.inc();
-      return Optional.empty();
+      return new Progress.Done<>();
     }
-    int end = Math.min(known.buckets(), expansion.nextBucket() + SLICE);
-    for (int bucket = expansion.nextBucket(); bucket < end; bucket++) {
+    int first = expansion.nextBucket();
+    int end = first + Math.min(known.buckets() - first, most);
+    for (int bucket = first; bucket < end; bucket++) {
       if (fills.get(bucket).members() > 0) {
         output.collect(
             outputs.get(fanOut.lane()),
@@ -227,8 +230,8 @@ public final class TopicStep extends AbstractStreamOperatorV2<MemberChange>
       }
     }
     return end >= known.buckets()
-        ? Optional.empty()
-        : Optional.of(new Expansion(expansion.event(), end));
+        ? new Progress.Done<>()
+        : new Progress.Later<>(new Expansion(expansion.event(), end));
   }
 
   /** At the end of bounded inputs, and of a job that is drained, nothing may wait. */

@@ -1,6 +1,8 @@
 package io.pabal.plan.audience;
 
 import io.pabal.plan.audience.FanOutQueue.Waiting;
+import io.pabal.plan.audience.WaitingFanOuts.Progress.Done;
+import io.pabal.plan.audience.WaitingFanOuts.Progress.Later;
 import io.pabal.plan.gate.StartUpGate;
 import io.pabal.schema.Ids;
 import io.pabal.schema.audience.FanOut;
@@ -24,9 +26,21 @@ final class WaitingFanOuts<T> {
     /**
      * Does a part of it.
      *
-     * @return what is left, which goes to the end of the queue; empty when it is done
+     * @param most how much at most, in the unit of the step
      */
-    Optional<T> on(Waiting waiting, T left) throws Exception;
+    Progress<T> on(Waiting waiting, T left, int most) throws Exception;
+  }
+
+  /** What a part of the work has come to. */
+  sealed interface Progress<T> {
+    /** All of it is done. */
+    record Done<T>() implements Progress<T> {}
+
+    /** This is left; the others of its lane come first. */
+    record Later<T>(T left) implements Progress<T> {}
+
+    /** The rest of it is the next of its lane. */
+    record First<T>() implements Progress<T> {}
   }
 
   private final KeyedStateBackend<String> backend;
@@ -67,7 +81,7 @@ final class WaitingFanOuts<T> {
   /** A fan-out comes, under its key. */
   void add(FanOut fanOut, T left) throws Exception {
     if (gate.isOpen() && queue.size() >= maxWaiting) {
-      workNext();
+      workNext(Integer.MAX_VALUE);
       backend.setCurrentKey(fanOut.target());
     }
     Event event = fanOut.event();
@@ -81,23 +95,26 @@ final class WaitingFanOuts<T> {
     return gate.isOpen() && !queue.isEmpty();
   }
 
-  /** Works on the next. */
-  void workNext() throws Exception {
-    Optional<Waiting> next = queue.poll();
+  /**
+   * Works on the next.
+   *
+   * @param most how much at most, in the unit of the step
+   */
+  void workNext(int most) throws Exception {
+    Optional<Waiting> next = queue.next();
     if (next.isEmpty()) {
       return;
     }
     Waiting waiting = next.get();
     backend.setCurrentKey(waiting.target());
     T before = state.get(waiting.event());
-    if (before == null) {
-      return;
-    }
-    Optional<T> left = work.on(waiting, before);
-    if (left.isEmpty()) {
+    Progress<T> progress = before == null ? new Done<>() : work.on(waiting, before, most);
+    if (progress instanceof Done) {
+      queue.removeNext();
       state.remove(waiting.event());
-    } else {
-      state.put(waiting.event(), left.get());
+    } else if (progress instanceof Later<T> later) {
+      queue.removeNext();
+      state.put(waiting.event(), later.left());
       queue.add(waiting);
     }
   }
@@ -105,7 +122,7 @@ final class WaitingFanOuts<T> {
   /** Works off all, unless the gate is closed. */
   void workAll() throws Exception {
     while (mayWork()) {
-      workNext();
+      workNext(Integer.MAX_VALUE);
     }
   }
 

@@ -7,6 +7,7 @@ import io.pabal.schema.audience.FanOut;
 import io.pabal.schema.audience.MemberChange;
 import io.pabal.schema.event.RecipientEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -54,38 +55,91 @@ class BucketStepTest {
   void nothingIsLeftAfterTellingAndLeaving() throws Exception {
     enter("b0", 500);
     open().process(BucketInput.NORMAL.number(), fanOut("b0", "e1"));
+    for (int tick = 0; tick < 10; tick++) {
+      step.passMillis(BucketStep.TICK_MILLIS);
+    }
+    assertThat(step.out()).hasSize(500);
+
     for (int i = 0; i < 500; i++) {
       step.process(BucketInput.MEMBERS.number(), new MemberChange("b0", "r" + i, false));
     }
     step.passMillis(1_000);
-
     assertThat(step.out()).hasSize(500);
     assertThat(step.stateEntries()).isZero();
     assertThat(step.timers()).isZero();
   }
 
-  /** 5,000 a second: a bucket of 500 every 100 ms. */
+  /** 5,000 a second: 50 a tick, and those of one tick more at the start. */
   @Test
-  void keepsThePaceAndUrgentGoFirst() throws Exception {
+  void keepsThePace() throws Exception {
     for (int bucket = 0; bucket < 10; bucket++) {
       enter("b" + bucket, 500);
     }
-    enter("u", 2);
     open();
     for (int bucket = 0; bucket < 10; bucket++) {
       step.process(BucketInput.NORMAL.number(), fanOut("b" + bucket, "sale"));
     }
-    assertThat(step.out()).as("at once").hasSize(500);
+    assertThat(step.out()).as("at once").hasSize(100);
+    for (int tick = 1; tick <= 98; tick++) {
+      step.passMillis(BucketStep.TICK_MILLIS);
+      assertThat(step.out()).hasSize(100 + 50 * tick);
+    }
+    step.passMillis(1_000);
+    assertThat(step.out()).hasSize(5_000);
+  }
+
+  @Test
+  void urgentOnesDoNotWaitForTheRestOfABucket() throws Exception {
+    enter("b0", 500);
+    enter("u", 2);
+    open().process(BucketInput.NORMAL.number(), fanOut("b0", "sale"));
+    assertThat(step.out()).hasSize(100);
+
     step.process(BucketInput.URGENT.number(), new FanOut("u", Samples.event("alarm", "security")));
     step.passMillis(BucketStep.TICK_MILLIS);
     assertThat(step.side(AudienceOutputs.urgent())).hasSize(2);
+    assertThat(step.out()).hasSize(148);
 
-    step.passMillis(90);
-    assertThat(step.out()).hasSizeLessThanOrEqualTo(1_000);
-    for (int tick = 0; tick < 100; tick++) {
+    for (int tick = 0; tick < 8; tick++) {
       step.passMillis(BucketStep.TICK_MILLIS);
     }
-    assertThat(step.out()).hasSize(5_000);
+    assertThat(recipients(step)).doesNotHaveDuplicates().hasSize(500);
+  }
+
+  @Test
+  void aBucketInItsMidstIsToldToItsEndAfterARestore() throws Exception {
+    enter("b0", 500);
+    open().process(BucketInput.NORMAL.number(), fanOut("b0", "sale"));
+    List<String> told = recipients(step);
+    assertThat(told).hasSize(100);
+
+    try (AudienceHarness<RecipientEvent> restored = step(step.snapshot())) {
+      restored.process(BucketInput.MEMBERS.number(), new MemberChange("b0", told.get(0), false));
+      open(restored);
+      for (int tick = 0; tick < 9; tick++) {
+        restored.passMillis(BucketStep.TICK_MILLIS);
+      }
+      assertThat(recipients(restored)).hasSize(400).doesNotContainAnyElementsOf(told);
+
+      for (int i = 0; i < 500; i++) {
+        restored.process(BucketInput.MEMBERS.number(), new MemberChange("b0", "r" + i, false));
+      }
+      assertThat(restored.stateEntries()).isZero();
+    }
+  }
+
+  @Test
+  void aBucketInItsMidstIsToldToItsEndAfterASnapshot() throws Exception {
+    enter("b0", 150);
+    open().process(BucketInput.NORMAL.number(), fanOut("b0", "sale"));
+    step.snapshot();
+    step.passMillis(BucketStep.TICK_MILLIS);
+
+    assertThat(recipients(step)).hasSize(150).doesNotHaveDuplicates();
+    for (int i = 0; i < 150; i++) {
+      step.process(BucketInput.MEMBERS.number(), new MemberChange("b0", "r" + i, false));
+    }
+    assertThat(step.stateEntries()).isZero();
   }
 
   @Test
@@ -143,8 +197,17 @@ class BucketStepTest {
   }
 
   private AudienceHarness<RecipientEvent> open() throws Exception {
+    return open(step);
+  }
+
+  private static AudienceHarness<RecipientEvent> open(AudienceHarness<RecipientEvent> step)
+      throws Exception {
     return step.caughtUp(BucketInput.MEMBERS.number())
         .caughtUp(BucketInput.RECIPIENT_READY.number());
+  }
+
+  private static List<String> recipients(AudienceHarness<RecipientEvent> step) {
+    return step.out().stream().map(RecipientEvent::recipient).toList();
   }
 
   private void enter(String bucket, int members) throws Exception {

@@ -38,7 +38,7 @@ class FanOutQueueTest {
       add(Lane.NORMAL, "b", bucket);
     }
     assertThat(all()).containsExactly("a 0", "b 0", "a 1", "b 1");
-    assertThat(queue.poll()).isEmpty();
+    assertThat(queue.next()).isEmpty();
   }
 
   private void add(Lane lane, String event, String target) {
@@ -47,7 +47,8 @@ class FanOutQueueTest {
 
   private List<String> all() {
     List<String> all = new ArrayList<>();
-    for (var next = queue.poll(); next.isPresent(); next = queue.poll()) {
+    for (var next = queue.next(); next.isPresent(); next = queue.next()) {
+      queue.removeNext();
       all.add(next.get().event() + " " + next.get().target());
     }
     return all;

@@ -3,6 +3,7 @@ package io.pabal.schema.state;
 import io.pabal.schema.event.Event;
 import io.pabal.schema.event.UnaddressedEvent;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
@@ -59,5 +60,13 @@ public final class AudienceState {
   /** Bucket step: event key to an event that the members are to be told. */
   public static MapStateDescriptor<String, Event> toTell() {
     return new MapStateDescriptor<>("to-tell", Types.STRING, TypeInformation.of(Event.class));
+  }
+
+  /**
+   * Bucket step: event key to the members who had been told of it at a snapshot, if some had and
+   * some had not; cleared when all have.
+   */
+  public static MapStateDescriptor<String, List<String>> told() {
+    return new MapStateDescriptor<>("told", Types.STRING, Types.LIST(Types.STRING));
   }
 }
