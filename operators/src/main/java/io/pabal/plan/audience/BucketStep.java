@@ -182,12 +182,11 @@ public final class BucketStep extends AbstractStreamOperatorV2<RecipientEvent>
   /** Tells whom it may tell now, and looks again soon if more waits. */
   private void tell() throws Exception {
     long nowMillis = getProcessingTimeService().getCurrentProcessingTime();
-    if (waiting.mayWork() && isNetworkEmpty.getAsBoolean()) {
-      for (int most = pace.allows(nowMillis);
-          most > 0 && waiting.mayWork();
-          most = pace.allows(nowMillis)) {
-        waiting.workNext(most);
-      }
+    boolean onTheirWay = !isNetworkEmpty.getAsBoolean();
+    for (int most = pace.allows(nowMillis, onTheirWay);
+        most > 0 && waiting.mayWork();
+        most = pace.allows(nowMillis, onTheirWay)) {
+      waiting.workNext(most);
     }
     if (waiting.mayWork() && !ticking) {
       ticking = true;

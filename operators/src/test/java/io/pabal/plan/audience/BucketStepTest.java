@@ -151,7 +151,7 @@ class BucketStepTest {
     assertThat(step.out()).isEmpty();
 
     ROOM.set(true);
-    step.passMillis(BucketStep.TICK_MILLIS);
+    step.passMillis(FanOutPace.MOST_REST_MILLIS + BucketStep.TICK_MILLIS);
     assertThat(step.out()).hasSize(3);
   }
 

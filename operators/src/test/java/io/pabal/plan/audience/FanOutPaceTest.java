@@ -2,6 +2,8 @@ package io.pabal.plan.audience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -17,7 +19,7 @@ class FanOutPaceTest {
     FanOutPace pace = new FanOutPace(perSecond, 0);
     long told = 0;
     for (long now = 0; now <= millis; now += BucketStep.TICK_MILLIS) {
-      for (int most = pace.allows(now); most > 0; most = pace.allows(now)) {
+      for (int most = pace.allows(now, false); most > 0; most = pace.allows(now, false)) {
         int count = Math.min(most, bucket);
         pace.spent(count);
         told += count;
@@ -31,24 +33,50 @@ class FanOutPaceTest {
   @Example
   void aPauseIsNotFollowedByAFlood() {
     FanOutPace pace = new FanOutPace(5_000, 0);
-    assertThat(pace.allows(3_600_000)).isEqualTo(100);
+    assertThat(pace.allows(3_600_000, false)).isEqualTo(100);
     pace.spent(100);
-    assertThat(pace.allows(3_600_000)).isZero();
+    assertThat(pace.allows(3_600_000, false)).isZero();
   }
 
   @Example
   void theSlowestPaceTellsOneASecond() {
     FanOutPace pace = new FanOutPace(1, 0);
     pace.spent(1);
-    assertThat(pace.allows(999)).isZero();
-    assertThat(pace.allows(1_000)).isEqualTo(1);
+    assertThat(pace.allows(999, false)).isZero();
+    assertThat(pace.allows(1_000, false)).isEqualTo(1);
+  }
+
+  /** Those behind need 40 ms for a slice: 40 of work, 20 of rest, and a look every 10. */
+  @Example
+  void aThirdOfTheTimeIsForOthersWhenThoseBehindAreSlow() {
+    FanOutPace pace = new FanOutPace(5_000, 0);
+    List<Long> slices = new ArrayList<>();
+    long busyUntil = -1;
+    for (long now = 0; now <= 200; now += BucketStep.TICK_MILLIS) {
+      int most = pace.allows(now, now < busyUntil);
+      if (most > 0) {
+        pace.spent(most);
+        slices.add(now);
+        busyUntil = now + 40;
+      }
+    }
+    assertThat(slices).containsExactly(0L, 50L, 100L, 150L, 200L);
+  }
+
+  @Example
+  void nobodyRestsWhenThoseBehindAreQuick() {
+    FanOutPace pace = new FanOutPace(5_000, 0);
+    for (long now = 0; now <= 200; now += BucketStep.TICK_MILLIS) {
+      assertThat(pace.allows(now, false)).isPositive();
+      pace.spent(50);
+    }
   }
 
   @Example
   void aClockThatGoesBackAllowsNothingExtra() {
     FanOutPace pace = new FanOutPace(5_000, 1_000);
     pace.spent(100);
-    assertThat(pace.allows(0)).isZero();
-    assertThat(pace.allows(1)).isEqualTo(5);
+    assertThat(pace.allows(0, false)).isZero();
+    assertThat(pace.allows(1, false)).isEqualTo(5);
   }
 }
