@@ -4,14 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pabal.deliver.channel.HandOverResult;
+import io.pabal.deliver.http.HttpReply;
+import io.pabal.deliver.http.RetryAfter;
 import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.json.Json;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 
 /**
  * What a gateway's answer means. Pure but for the clock that an HTTP date in Retry-After is
@@ -22,9 +20,6 @@ import java.time.format.DateTimeFormatter;
  * are safe: what may have been sent is in doubt.
  */
 final class SmsClassifier {
-  /** No sane gateway asks for more; the item's end of life comes first anyway. */
-  static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
-
   private final SmsReplies rules;
   private final Clock clock;
 
@@ -33,10 +28,10 @@ final class SmsClassifier {
     this.clock = clock;
   }
 
-  HandOverResult classify(SmsReply reply) {
+  HandOverResult classify(HttpReply reply) {
     JsonNode json = json(reply.body());
     String status = Integer.toString(reply.status());
-    Duration retryAfter = retryAfter(reply.retryAfter());
+    Duration retryAfter = RetryAfter.of(reply, clock);
     if (rules.successStatuses().contains(reply.status()) && rules.successPointer() == null) {
       return new HandOverResult(
           OutcomeClass.ACCEPTED, status, text(json, rules.idPointer()), null, null);
@@ -98,28 +93,5 @@ final class SmsClassifier {
   private static String text(JsonNode json, String pointer) {
     JsonNode node = pointer == null ? MissingNode.getInstance() : json.at(pointer);
     return node.isValueNode() && !node.isNull() ? node.asText() : null;
-  }
-
-  /** Seconds or an HTTP date (RFC 9110 section 10.2.3); null when absent or nonsense. */
-  private Duration retryAfter(String header) {
-    if (header == null) {
-      return null;
-    }
-    String value = header.strip();
-    Duration wish;
-    if (value.matches("\\d{1,9}")) {
-      wish = Duration.ofSeconds(Long.parseLong(value));
-    } else {
-      try {
-        Instant at = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-        wish = Duration.between(clock.instant(), at);
-      } catch (DateTimeException e) {
-        return null;
-      }
-    }
-    if (wish.isNegative()) {
-      return Duration.ZERO;
-    }
-    return wish.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : wish;
   }
 }

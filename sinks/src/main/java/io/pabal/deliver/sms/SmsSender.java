@@ -5,30 +5,48 @@ import io.pabal.deliver.channel.PreparedHandOver;
 import io.pabal.deliver.channel.RenderedMessage;
 import io.pabal.deliver.channel.Sender;
 import io.pabal.deliver.channel.UnsendableMessageException;
+import io.pabal.deliver.http.OneShotBody;
+import io.pabal.deliver.http.OneShotHttp;
+import io.pabal.deliver.provider.Trust;
 import io.pabal.schema.Lane;
 import io.pabal.schema.catalog.Part;
 import io.pabal.schema.deliver.OutcomeClass;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import okhttp3.Dns;
 import okhttp3.MediaType;
 import okhttp3.Request;
 
 /** Hands text messages of one lane over to one gateway. Thread-safe; connects when first used. */
 final class SmsSender implements Sender {
+  /** Shorter than what servers keep a quiet connection for (5 s and more), or nearly so. */
+  private static final Duration IDLE = Duration.ofSeconds(20);
+
   private final SmsGateway gateway;
   private final SmsAuth.Header auth;
-  private final SmsHttp http;
+  private final SmsClassifier classifier;
+  private final OneShotHttp http;
 
   SmsSender(SmsGateway gateway, Lane lane, Clock clock) {
     this.gateway = gateway;
     this.auth = gateway.endpoint().auth() == null ? null : gateway.endpoint().auth().reveal();
-    this.http =
-        new SmsHttp(
-            gateway,
-            gateway.limits().capacity(lane),
-            new SmsClassifier(gateway.replies(), clock),
-            auth == null ? List.of() : auth.secrets());
+    this.classifier = new SmsClassifier(gateway.replies(), clock);
+    List<String> secrets = auth == null ? List.of() : auth.secrets();
+    this.http = new OneShotHttp(settings(gateway, lane), () -> secrets);
+  }
+
+  private static OneShotHttp.Settings settings(SmsGateway gateway, Lane lane) {
+    return new OneShotHttp.Settings(
+        "sms-" + gateway.name(),
+        gateway.limits().capacity(lane),
+        gateway.limits().connect(),
+        gateway.limits().deadline(),
+        IDLE,
+        Duration.ZERO,
+        Trust.of(gateway.endpoint().trustedPem()),
+        Dns.SYSTEM);
   }
 
   @Override
@@ -56,7 +74,7 @@ final class SmsSender implements Sender {
     SmsValues values = SmsValues.of(envelope, to, limits.from(), text);
     byte[] body = gateway.body().write(values);
     String key = values.idempotencyKey();
-    return () -> http.send(request(body, key));
+    return () -> http.send(request(body, key), classifier::classify);
   }
 
   /** The text without control characters that no phone can show, and without half characters. */

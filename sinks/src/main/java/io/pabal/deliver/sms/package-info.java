@@ -3,6 +3,6 @@
  * is data ({@code SmsGateway}).
  *
  * <p>The way of a message: {@code SmsSender} -> {@code PhoneNumbers}, {@code SmsSegments} -> {@code
- * SmsBody} -> {@code SmsHttp} (OkHttp) -> {@code SmsClassifier}.
+ * SmsBody} -> {@code OneShotHttp} -> {@code SmsClassifier}.
  */
 package io.pabal.deliver.sms;

@@ -27,7 +27,9 @@ final class FaultyMailServer implements AutoCloseable {
     CLOSE,
     RESET,
     SILENCE,
-    REPLY
+    REPLY,
+    /** Goes on half a second later. */
+    LATE
   }
 
   private final ServerSocket listener;
@@ -194,7 +196,10 @@ final class FaultyMailServer implements AutoCloseable {
     }
 
     private void answer(SmtpPhase where, String good) throws IOException {
-      if (fails() && where == phase && fault != Fault.NONE) {
+      if (fails() && where == phase && fault == Fault.LATE) {
+        late();
+        send(good);
+      } else if (fails() && where == phase && fault != Fault.NONE) {
         fail();
       } else {
         send(good);
@@ -203,7 +208,7 @@ final class FaultyMailServer implements AutoCloseable {
 
     private void fail() throws IOException {
       switch (fault) {
-        case NONE -> {}
+        case NONE, LATE -> {}
         case CLOSE -> {
           over = true;
           raw.close();
@@ -222,6 +227,14 @@ final class FaultyMailServer implements AutoCloseable {
           }
         }
         case REPLY -> send(reply);
+      }
+    }
+
+    private void late() {
+      try {
+        boolean unused = end.await(500, java.util.concurrent.TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pabal.deliver.channel.HandOverResult;
+import io.pabal.deliver.http.HttpReply;
 import io.pabal.deliver.provider.SampleEnvelopes;
 import io.pabal.deliver.provider.Secret;
 import io.pabal.schema.deliver.OutcomeClass;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SmsClassifierTest {
   private static final Clock CLOCK = Clock.fixed(SampleEnvelopes.NOW, ZoneOffset.UTC);
 
-  private static HandOverResult classify(SmsReplies rules, SmsReply reply) {
+  private static HandOverResult classify(SmsReplies rules, HttpReply reply) {
     return new SmsClassifier(rules, CLOCK).classify(reply);
   }
 
@@ -54,28 +55,28 @@ class SmsClassifierTest {
     "599, UNRECOGNIZED"
   })
   void hasSafeDefaults(int status, OutcomeClass expected) {
-    assertThat(classify(sandbox(), new SmsReply(status, null, "<html>")).outcome())
+    assertThat(classify(sandbox(), HttpReply.of(status, null, "<html>")).outcome())
         .isEqualTo(expected);
   }
 
   @Test
   void asksTheCodeBeforeTheStatus() {
-    assertThat(classify(sandbox(), new SmsReply(422, null, "{\"code\":42201}")))
+    assertThat(classify(sandbox(), HttpReply.of(422, null, "{\"code\":42201}")))
         .isEqualTo(HandOverResult.of(OutcomeClass.DEAD_ADDRESS, "422 42201", "{\"code\":42201}"));
-    assertThat(classify(sandbox(), new SmsReply(422, null, "{\"code\":42204}")).outcome())
+    assertThat(classify(sandbox(), HttpReply.of(422, null, "{\"code\":42204}")).outcome())
         .isEqualTo(OutcomeClass.BAD_MESSAGE);
-    assertThat(classify(sandbox(), new SmsReply(500, null, "{\"code\":{\"a\":1}}")).outcome())
+    assertThat(classify(sandbox(), HttpReply.of(500, null, "{\"code\":{\"a\":1}}")).outcome())
         .isEqualTo(OutcomeClass.IN_DOUBT);
   }
 
   @Test
   void isInDoubtWhenAGoodStatusHasNoReadableBodyToCheck() {
     SmsReplies rules = new SmsReplies(Set.of(200), "/status", "ok", null, null, Map.of(), Map.of());
-    assertThat(classify(rules, new SmsReply(200, null, null)).outcome())
+    assertThat(classify(rules, HttpReply.of(200, null, null)).outcome())
         .isEqualTo(OutcomeClass.IN_DOUBT);
-    assertThat(classify(rules, new SmsReply(200, null, "{\"status\":\"no\"}")).outcome())
+    assertThat(classify(rules, HttpReply.of(200, null, "{\"status\":\"no\"}")).outcome())
         .isEqualTo(OutcomeClass.UNRECOGNIZED);
-    assertThat(classify(rules, new SmsReply(200, null, "{\"status\":\"ok\"}")).outcome())
+    assertThat(classify(rules, HttpReply.of(200, null, "{\"status\":\"ok\"}")).outcome())
         .isEqualTo(OutcomeClass.ACCEPTED);
   }
 
@@ -91,7 +92,7 @@ class SmsClassifierTest {
     "99999999999999999999, "
   })
   void readsRetryAfter(String header, Duration expected) {
-    HandOverResult result = classify(sandbox(), new SmsReply(503, header, ""));
+    HandOverResult result = classify(sandbox(), HttpReply.of(503, header, ""));
     assertThat(result.retryAfter()).isEqualTo(expected);
     assertThat(result.outcome())
         .isEqualTo(expected == null ? OutcomeClass.IN_DOUBT : OutcomeClass.TRANSIENT);

@@ -8,6 +8,7 @@ import io.pabal.deliver.channel.HandOverResult;
 import io.pabal.deliver.channel.RenderedMessage;
 import io.pabal.deliver.channel.Sender;
 import io.pabal.deliver.channel.UnsendableMessageException;
+import io.pabal.deliver.http.OneShotHttp;
 import io.pabal.deliver.provider.SampleEnvelopes;
 import io.pabal.deliver.provider.Secret;
 import io.pabal.schema.Channel;
@@ -238,7 +239,7 @@ class SmsSenderTest {
 
   @Test
   void acceptsByStatusEvenWhenTheAnswerIsTooLong() throws Exception {
-    server.enqueue(response(201, "x".repeat(SmsHttp.MAX_REPLY_BYTES + 1)).build());
+    server.enqueue(response(201, "x".repeat(OneShotHttp.MAX_REPLY_BYTES + 1)).build());
     openDefault();
     assertThat(send().outcome()).isEqualTo(OutcomeClass.ACCEPTED);
   }

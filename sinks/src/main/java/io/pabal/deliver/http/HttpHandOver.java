@@ -1,4 +1,4 @@
-package io.pabal.deliver.sms;
+package io.pabal.deliver.http;
 
 import io.pabal.deliver.channel.HandOverResult;
 import io.pabal.schema.deliver.OutcomeClass;
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * One request on its way. It may leave once: {@link #leave} and the deadline exclude one another,
  * so NOT_SENT is never said of a request that may still go out.
  */
-final class SmsHandOver {
+final class HttpHandOver {
   private enum Stage {
     NOT_OUT,
     OUT,
@@ -18,9 +18,15 @@ final class SmsHandOver {
 
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NOT_OUT);
   private final CompletableFuture<HandOverResult> result = new CompletableFuture<>();
+  private volatile boolean answered;
 
   CompletableFuture<HandOverResult> result() {
     return result;
+  }
+
+  /** Whether the server had a word in how it ended. */
+  boolean answered() {
+    return answered;
   }
 
   /** The permission to write the request; given once and never after the end. */
@@ -28,9 +34,13 @@ final class SmsHandOver {
     return stage.compareAndSet(Stage.NOT_OUT, Stage.OUT);
   }
 
-  /** The gateway's answer; false when the hand-over had ended. */
+  /** The provider's answer; false when the hand-over had ended. */
   boolean answer(HandOverResult answer) {
-    return stage.getAndSet(Stage.ENDED) != Stage.ENDED && result.complete(answer);
+    if (stage.getAndSet(Stage.ENDED) == Stage.ENDED) {
+      return false;
+    }
+    answered = true;
+    return result.complete(answer);
   }
 
   /**
@@ -48,5 +58,10 @@ final class SmsHandOver {
                   OutcomeClass.IN_DOUBT, null, detail + " after the request was out"));
       case ENDED -> false;
     };
+  }
+
+  /** Ends it as not sent, also behind the point of no return: the server says it did not look. */
+  boolean refused(String detail) {
+    return answer(HandOverResult.of(OutcomeClass.NOT_SENT, null, detail));
   }
 }

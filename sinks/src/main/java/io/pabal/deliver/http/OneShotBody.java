@@ -1,4 +1,4 @@
-package io.pabal.deliver.sms;
+package io.pabal.deliver.http;
 
 import java.io.IOException;
 import okhttp3.MediaType;
@@ -6,11 +6,11 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 
 /** A body that OkHttp must not write twice: the only thing that keeps it from repeating a POST. */
-final class OneShotBody extends RequestBody {
+public final class OneShotBody extends RequestBody {
   private final MediaType type;
   private final byte[] bytes;
 
-  OneShotBody(MediaType type, byte[] bytes) {
+  public OneShotBody(MediaType type, byte[] bytes) {
     this.type = type;
     this.bytes = bytes;
   }
