@@ -1,6 +1,7 @@
 package io.pabal.jobs;
 
 import io.pabal.flow.JobClock;
+import io.pabal.jobs.channels.SenderFactories;
 import io.pabal.jobs.config.ConfigException;
 import io.pabal.jobs.config.PabalConfig;
 import io.pabal.jobs.topics.TopicAdmin;
@@ -100,7 +101,9 @@ public final class PabalJob {
       case "all" -> {
         PlanPart.build(environment, config, submission, clock);
         for (Channel channel : Channel.values()) {
-          DeliverPart.build(environment, config, channel, submission, clock);
+          if (SenderFactories.configured(channel, config)) {
+            DeliverPart.build(environment, config, channel, submission, clock);
+          }
         }
         LogPart.build(environment, config, submission);
       }
@@ -113,6 +116,6 @@ public final class PabalJob {
 
   private static Channel channel(String label) {
     return Channel.of(label)
-        .orElseThrow(() -> new ConfigException("--channel is email or sms, not " + label));
+        .orElseThrow(() -> new ConfigException("--channel is email, sms or push, not " + label));
   }
 }

@@ -72,6 +72,10 @@ class AllPartsIT {
   private static final Duration AT_MOST = Duration.ofMinutes(3);
   private static final String SOURCE = "/all-parts";
   private static final int RECIPIENTS = 20;
+
+  /** Those of the drill's catalog; push has no platform in this configuration, so no hand-over. */
+  private static final List<Channel> CHANNELS = List.of(Channel.EMAIL, Channel.SMS);
+
   private static final int PARALLELISM = 2;
   private static final int PARTITIONS = 2;
 
@@ -135,7 +139,7 @@ class AllPartsIT {
     JobClient first = start(null);
     awaitDelivered();
 
-    for (Channel channel : Channel.values()) {
+    for (Channel channel : CHANNELS) {
       append(
           config.topics().control(channel),
           recipient(1),
@@ -258,7 +262,7 @@ class AllPartsIT {
   /** Every start of a subtask writes one to every partition. */
   private void awaitMarkers(int starts) throws Exception {
     long eachStart = PARALLELISM * (long) PARTITIONS;
-    for (Channel channel : Channel.values()) {
+    for (Channel channel : CHANNELS) {
       await(
           () ->
               starts * eachStart

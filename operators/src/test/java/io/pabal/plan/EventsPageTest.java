@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pabal.plan.intake.DecodedEvent;
 import io.pabal.plan.intake.EventDecoder;
 import io.pabal.plan.intake.ProfileDecoder;
+import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
 import io.pabal.schema.deadletter.DeadLetterReason;
 import io.pabal.schema.event.RawRecord;
@@ -40,7 +41,7 @@ class EventsPageTest {
     }
     for (String example : examples("profile")) {
       assertThat(new ProfileDecoder().decode(record(example), Samples.NOW).profile().addresses())
-          .hasSize(2);
+          .hasSize(Channel.values().length);
     }
   }
 

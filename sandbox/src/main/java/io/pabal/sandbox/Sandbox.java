@@ -3,6 +3,7 @@ package io.pabal.sandbox;
 import io.pabal.sandbox.faults.FaultBook;
 import io.pabal.sandbox.page.ApiRoute;
 import io.pabal.sandbox.page.PageRoute;
+import io.pabal.sandbox.push.PushProviders;
 import io.pabal.sandbox.records.Channel;
 import io.pabal.sandbox.records.MessageStore;
 import io.pabal.sandbox.records.Refusals;
@@ -41,6 +42,7 @@ public final class Sandbox implements Closeable {
   private final FaultBook faults;
   private final TlsIdentity identity;
   private final HttpFront http;
+  private final PushProviders push;
 
   private Sandbox(SandboxOptions options) throws IOException {
     try {
@@ -73,6 +75,7 @@ public final class Sandbox implements Closeable {
       for (SandboxOptions.Smtp provider : options.smtp()) {
         startSmtp(options, provider);
       }
+      push = startPush(options);
       http = startHttp(options, gateways);
       describe(options);
     } catch (IOException | RuntimeException e) {
@@ -99,6 +102,9 @@ public final class Sandbox implements Closeable {
     Map<String, Channel> providers = new LinkedHashMap<>();
     options.smtp().forEach(provider -> providers.put(provider.name(), Channel.EMAIL));
     options.sms().forEach(provider -> providers.put(provider.name(), Channel.SMS));
+    if (options.pushPort() != null) {
+      PushProviders.NAMES.forEach(name -> providers.put(name, Channel.PUSH));
+    }
     FaultBook book = new FaultBook(providers, Clock.systemUTC());
     if (options.faultsFile() != null) {
       book.load(options.faultsFile());
@@ -123,6 +129,23 @@ public final class Sandbox implements Closeable {
             identity);
     smtp.put(provider.name(), server);
     parts.add(server);
+  }
+
+  private PushProviders startPush(SandboxOptions options) throws IOException {
+    if (options.pushPort() == null) {
+      return null;
+    }
+    PushProviders started =
+        new PushProviders(
+            options.bindAddress(),
+            options.pushPort(),
+            options.dataDirectory(),
+            identity.context(),
+            store,
+            faults,
+            refusals);
+    parts.add(started);
+    return started;
   }
 
   private HttpFront startHttp(SandboxOptions options, List<SmsGateway> gateways)
@@ -156,6 +179,9 @@ public final class Sandbox implements Closeable {
           provider.name(),
           Map.of("channel", "sms", "url", base + "/sms/" + provider.name() + "/messages"));
     }
+    if (push != null) {
+      providers.putAll(push.about());
+    }
     about.put("providers", providers);
     about.put("certificate", certificateFile().toAbsolutePath().toString());
     about.put("data", options.dataDirectory().toAbsolutePath().toString());
@@ -164,6 +190,18 @@ public final class Sandbox implements Closeable {
   /** Port of the gateway, the API and the page. */
   public int httpPort() {
     return http.port();
+  }
+
+  /**
+   * Port of the push services.
+   *
+   * @throws IllegalStateException when there are none
+   */
+  public int pushPort() {
+    if (push == null) {
+      throw new IllegalStateException("this sandbox has no push services");
+    }
+    return push.port();
   }
 
   /** Port of an SMTP provider. */

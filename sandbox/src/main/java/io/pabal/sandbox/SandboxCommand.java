@@ -29,11 +29,13 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "SMTP servers and SMS gateways that validate and record, and a page that shows what arrived.",
+        "SMTP servers and SMS gateways that validate and record, and a page that shows what"
+            + " arrived.",
     footer = {
       "",
       "Example:",
-      "  sandbox --data ./sandbox-data --http-port 8025 --smtp smtp-a=2525 --smtp smtp-b=2526:IMPLICIT \\",
+      "  sandbox --data ./sandbox-data --http-port 8025 --smtp smtp-a=2525 --smtp"
+          + " smtp-b=2526:IMPLICIT \\",
       "          --sms sms-a --sms sms-b=other-token"
     })
 final class SandboxCommand implements Callable<Integer> {
@@ -50,7 +52,8 @@ final class SandboxCommand implements Callable<Integer> {
       defaultValue = "127.0.0.1",
       paramLabel = "ADDRESS",
       description =
-          "Address to listen on (default ${DEFAULT-VALUE}). There is no login: whoever reaches it sees all messages.")
+          "Address to listen on (default ${DEFAULT-VALUE}). There is no login: whoever reaches it"
+              + " sees all messages.")
   private String bind;
 
   @Option(
@@ -64,7 +67,8 @@ final class SandboxCommand implements Callable<Integer> {
       names = "--smtp",
       paramLabel = "NAME=PORT[:TLS]",
       description =
-          "An SMTP provider; TLS is NONE, STARTTLS, STARTTLS_REQUIRED or IMPLICIT (default smtp-a=2525:STARTTLS).")
+          "An SMTP provider; TLS is NONE, STARTTLS, STARTTLS_REQUIRED or IMPLICIT (default"
+              + " smtp-a=2525:STARTTLS).")
   private Map<String, String> smtp = new LinkedHashMap<>();
 
   @Option(
@@ -72,6 +76,14 @@ final class SandboxCommand implements Callable<Integer> {
       paramLabel = "NAME[=TOKEN]",
       description = "An SMS provider and its bearer token (default sms-a=sandbox).")
   private List<String> sms = new ArrayList<>();
+
+  @Option(
+      names = "--push-port",
+      paramLabel = "PORT",
+      description =
+          "Port of the push services (FCM, APNs, Web Push), HTTP/2 behind TLS; 0 for any; none"
+              + " without it.")
+  private Integer pushPort;
 
   @Option(
       names = "--honour-idempotency-key",
@@ -153,7 +165,8 @@ final class SandboxCommand implements Callable<Integer> {
       passwords.put(
           user.getKey(), Files.readString(user.getValue(), StandardCharsets.UTF_8).strip());
     }
-    return new SandboxOptions(bind, httpPort, smtpProviders, smsProviders, passwords, data, faults);
+    return new SandboxOptions(
+        bind, httpPort, smtpProviders, smsProviders, passwords, data, faults, pushPort);
   }
 
   private static SandboxOptions.Smtp smtpProvider(String name, String value) {

@@ -1,5 +1,6 @@
 package io.pabal.sandbox;
 
+import io.pabal.sandbox.push.PushProviders;
 import io.pabal.sandbox.sms.SmsSettings;
 import io.pabal.sandbox.smtp.TlsMode;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param credentials passwords of SMTP users; empty: no AUTH
  * @param dataDirectory where records and certificate are kept; one process at a time
  * @param faultsFile fault scripts to begin with, or null
+ * @param pushPort port of the push services, 0 for any free one; null for none of them
  */
 public record SandboxOptions(
     String bindAddress,
@@ -27,7 +29,8 @@ public record SandboxOptions(
     List<SmsSettings> sms,
     Map<String, String> credentials,
     Path dataDirectory,
-    Path faultsFile) {
+    Path faultsFile,
+    Integer pushPort) {
 
   /** Name of the SMTP provider when none is named. */
   public static final String DEFAULT_SMTP = "smtp-a";
@@ -58,6 +61,21 @@ public record SandboxOptions(
     for (SmsSettings provider : sms) {
       checkName(provider.name(), names);
     }
+    if (pushPort != null) {
+      PushProviders.NAMES.forEach(name -> checkName(name, names));
+    }
+  }
+
+  /** Without push services. */
+  public SandboxOptions(
+      String bindAddress,
+      int httpPort,
+      List<Smtp> smtp,
+      List<SmsSettings> sms,
+      Map<String, String> credentials,
+      Path dataDirectory,
+      Path faultsFile) {
+    this(bindAddress, httpPort, smtp, sms, credentials, dataDirectory, faultsFile, null);
   }
 
   private static void checkName(String name, Set<String> names) {
@@ -82,27 +100,50 @@ public record SandboxOptions(
   /** These options with other SMTP providers. */
   public SandboxOptions withSmtp(Smtp... providers) {
     return new SandboxOptions(
-        bindAddress, httpPort, List.of(providers), sms, credentials, dataDirectory, faultsFile);
+        bindAddress,
+        httpPort,
+        List.of(providers),
+        sms,
+        credentials,
+        dataDirectory,
+        faultsFile,
+        pushPort);
   }
 
   /** These options with other SMS providers. */
   public SandboxOptions withSms(SmsSettings... providers) {
     return new SandboxOptions(
-        bindAddress, httpPort, smtp, List.of(providers), credentials, dataDirectory, faultsFile);
+        bindAddress,
+        httpPort,
+        smtp,
+        List.of(providers),
+        credentials,
+        dataDirectory,
+        faultsFile,
+        pushPort);
   }
 
   /** These options with SMTP users. */
   public SandboxOptions withCredentials(Map<String, String> users) {
-    return new SandboxOptions(bindAddress, httpPort, smtp, sms, users, dataDirectory, faultsFile);
+    return new SandboxOptions(
+        bindAddress, httpPort, smtp, sms, users, dataDirectory, faultsFile, pushPort);
   }
 
   /** These options with another HTTP port. */
   public SandboxOptions withHttpPort(int port) {
-    return new SandboxOptions(bindAddress, port, smtp, sms, credentials, dataDirectory, faultsFile);
+    return new SandboxOptions(
+        bindAddress, port, smtp, sms, credentials, dataDirectory, faultsFile, pushPort);
   }
 
   /** These options with fault scripts to begin with. */
   public SandboxOptions withFaultsFile(Path file) {
-    return new SandboxOptions(bindAddress, httpPort, smtp, sms, credentials, dataDirectory, file);
+    return new SandboxOptions(
+        bindAddress, httpPort, smtp, sms, credentials, dataDirectory, file, pushPort);
+  }
+
+  /** These options with push services on a port. */
+  public SandboxOptions withPushPort(int port) {
+    return new SandboxOptions(
+        bindAddress, httpPort, smtp, sms, credentials, dataDirectory, faultsFile, port);
   }
 }

@@ -10,7 +10,10 @@ public enum Channel {
   EMAIL("email"),
   /** Text messages through a gateway over HTTP. */
   @JsonProperty("sms")
-  SMS("sms");
+  SMS("sms"),
+  /** Push messages to devices, each through the service of its platform. */
+  @JsonProperty("push")
+  PUSH("push");
 
   private final String label;
 

@@ -70,12 +70,12 @@ final class CatalogShowCommand extends CatalogAction {
           CatalogWords.of(category.consent()),
           CatalogWords.of(category.life()));
     }
-    out.printf("%n%-28s %-20s %-22s %s%n", "EVENT TYPE", "CATEGORY", "CHANNELS", "TEMPLATE");
+    out.printf("%n%-28s %-20s %-28s %s%n", "EVENT TYPE", "CATEGORY", "CHANNELS", "TEMPLATE");
     for (Rule rule : catalog.rules()) {
       String channels =
           rule.channels().stream().map(Channel::label).collect(Collectors.joining(", "));
       out.printf(
-          "%-28s %-20s %-22s %s%n",
+          "%-28s %-20s %-28s %s%n",
           rule.eventType(),
           rule.category(),
           CatalogWords.of(rule.channelReach()) + " of " + channels,

@@ -162,13 +162,12 @@ final class Agreement {
           }
           received.forEach(message -> message(item, due, message));
         });
-    Set<String> addresses = new HashSet<>();
-    appended.forEach(
-        a ->
-            a.event()
-                .expected()
-                .values()
-                .forEach(expected -> addresses.addAll(expected.addresses().values())));
+    Set<String> addresses =
+        appended.stream()
+            .flatMap(a -> a.event().expected().values().stream())
+            .flatMap(expected -> expected.addresses().values().stream())
+            .map(SandboxFacts::recorded)
+            .collect(Collectors.toSet());
     facts.received().stream()
         .filter(m -> !items.containsKey(m.itemId()) && addresses.contains(m.address()))
         .forEach(
@@ -177,7 +176,7 @@ final class Agreement {
 
   private void message(String item, Destination due, Facts.Received message) {
     if (!message.channel().equals(due.channel())
-        || !message.address().equalsIgnoreCase(due.address())) {
+        || !message.address().equalsIgnoreCase(SandboxFacts.recorded(due.address()))) {
       wrong(name(item) + " went to", message.channel() + " " + message.address());
     }
     DemoEvent event = due.event();

@@ -11,6 +11,7 @@ import io.pabal.schema.Lane;
 import io.pabal.schema.json.Json;
 import io.pabal.schema.plan.DecisionReason;
 import io.pabal.schema.recipient.CategoryPreference;
+import io.pabal.schema.recipient.Platform;
 import io.pabal.schema.recipient.Preferences;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,21 +22,25 @@ import java.util.regex.Pattern;
 final class Cast {
   private static final Channel EMAIL = Channel.EMAIL;
   private static final Channel SMS = Channel.SMS;
+  private static final Channel PUSH = Channel.PUSH;
 
   private final Shop shop;
+  private final Devices devices;
   private final List<Person> people = new ArrayList<>();
   private final List<DemoEvent> events = new ArrayList<>();
 
-  private Cast(Shop shop) {
+  private Cast(Shop shop, Devices devices) {
     this.shop = shop;
+    this.devices = devices;
   }
 
   /** All stories in the order in which they happen. */
-  static Cast of(Shop shop) {
-    Cast cast = new Cast(shop);
+  static Cast of(Shop shop, Devices devices) {
+    Cast cast = new Cast(shop, devices);
     cast.wishes();
     cast.consent();
     cast.addresses();
+    cast.devices();
     cast.urgent();
     cast.notSent();
     cast.hostile();
@@ -93,6 +98,27 @@ final class Cast {
         new Person(
             shop.names().recipient("nobody"), "", "en", "UTC", "nobody@example.com", null, null);
     tell("nobody knows this recipient", Happening.PAID, nobody, silence(DecisionReason.NO_PROFILE));
+  }
+
+  private void devices() {
+    Person jisu = person("jisu", "지수", "ko", shop.names().phone(900_007), null);
+    jisu = on(Platform.APNS, jisu);
+    tell("jisu has the app: parcel by push", Happening.SHIPPED, jisu, arrives(jisu, PUSH));
+    tell("jisu, a sale: on all channels", Happening.SALE, jisu, arrives(jisu, EMAIL, SMS, PUSH));
+    Map<String, Boolean> pushOnly = Map.of("email", false, "sms", false);
+    Person kai = person("kai", "Kai", "en", shop.names().phone(900_008), null);
+    kai = on(Platform.FCM, kai).with(preferences("kai", null, pushOnly, List.of()));
+    people.set(people.size() - 1, kai);
+    tell("kai wants push only: push only", Happening.SALE, kai, arrives(kai, PUSH));
+    Person mara = on(Platform.WEBPUSH, person("mara", "Mara", "en", null, null));
+    tell("mara's browser: parcel by push", Happening.SHIPPED, mara, arrives(mara, PUSH));
+  }
+
+  /** The person who was added last, with an app or a browser. */
+  private Person on(Platform platform, Person person) {
+    Person reachable = person.on(devices.register(platform, person.id()));
+    people.set(people.size() - 1, reachable);
+    return reachable;
   }
 
   private void urgent() {

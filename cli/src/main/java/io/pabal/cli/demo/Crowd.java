@@ -8,6 +8,7 @@ import io.pabal.cli.demo.Shop.Happening;
 import io.pabal.schema.Channel;
 import io.pabal.schema.plan.DecisionReason;
 import io.pabal.schema.recipient.CategoryPreference;
+import io.pabal.schema.recipient.Platform;
 import io.pabal.schema.recipient.Preferences;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Map;
 
 /**
  * The customers without names, as a shop has them: a third in English, every fifth without a phone,
- * some without any address, some with wishes of their own.
+ * every fourth with an app or a browser, some without any address, some with wishes of their own.
  */
 final class Crowd {
 
@@ -29,11 +30,15 @@ final class Crowd {
 
   private record Member(Person person, Wish wish) {}
 
+  private static final List<Platform> PLATFORMS = List.of(Platform.values());
+
   private final Shop shop;
+  private final Devices devices;
   private final List<Member> members = new ArrayList<>();
 
-  Crowd(Shop shop, int size) {
+  Crowd(Shop shop, int size, Devices devices) {
     this.shop = shop;
+    this.devices = devices;
     for (int i = 0; i < size; i++) {
       members.add(member(i));
     }
@@ -89,7 +94,12 @@ final class Crowd {
         i % 50 == 7
             ? Wish.NOTHING
             : i % 10 == 3 ? Wish.NO_MARKETING : i % 10 == 6 ? Wish.NO_TEXTS : Wish.NONE;
-    return new Member(person.with(preferences(person.id(), wish)), wish);
+    Person wishing = person.with(preferences(person.id(), wish));
+    if (i % 4 != 1) {
+      return new Member(wishing, wish);
+    }
+    Platform platform = PLATFORMS.get(i / 4 % PLATFORMS.size());
+    return new Member(wishing.on(devices.register(platform, person.id())), wish);
   }
 
   private Preferences preferences(String id, Wish wish) {
@@ -116,6 +126,7 @@ final class Crowd {
     boolean mail = who.person().email() != null;
     boolean phone = who.person().phone() != null;
     boolean texts = phone && who.wish() != Wish.NO_TEXTS;
+    boolean push = who.person().device() != null;
     boolean mayTell =
         switch (who.wish()) {
           case NONE, NO_TEXTS -> true;
@@ -126,21 +137,27 @@ final class Crowd {
       return silence(DecisionReason.OPTED_OUT);
     }
     return switch (happening) {
-      case PAID, LETTER -> by(who.person(), mail, false);
-      case SHIPPED -> by(who.person(), mail && !texts, texts);
-      case SALE -> by(who.person(), mail, texts);
-      case CODE -> by(who.person(), mail && !phone, phone);
+      case PAID, LETTER -> by(who.person(), mail, false, false);
+      case SHIPPED -> by(who.person(), mail && !texts && !push, texts && !push, push);
+      case SALE -> by(who.person(), mail, texts, push);
+      case CODE -> by(who.person(), mail && !phone, phone, false);
       case CART -> silence(DecisionReason.NO_RULE);
     };
   }
 
-  private static Expectation by(Person person, boolean email, boolean sms) {
-    if (email && sms) {
-      return arrives(person, Channel.EMAIL, Channel.SMS);
+  private static Expectation by(Person person, boolean email, boolean sms, boolean push) {
+    List<Channel> channels = new ArrayList<>();
+    if (email) {
+      channels.add(Channel.EMAIL);
     }
-    if (email || sms) {
-      return arrives(person, email ? Channel.EMAIL : Channel.SMS);
+    if (sms) {
+      channels.add(Channel.SMS);
     }
-    return silence(DecisionReason.NO_ADDRESS);
+    if (push) {
+      channels.add(Channel.PUSH);
+    }
+    return channels.isEmpty()
+        ? silence(DecisionReason.NO_ADDRESS)
+        : arrives(person, channels.toArray(Channel[]::new));
   }
 }

@@ -28,9 +28,10 @@ import picocli.CommandLine.Spec;
       "Plays a shop's day and a network of friends on the local system and checks every item of it.",
       "",
       "Starts what isn't running, then: people with wishes of their own, payments that become"
-          + " e-mails, parcels that become text messages, a password code, friends who follow each"
-          + " other but not in everything, a sale to everybody, duplicates, and bad events. Waits"
-          + " until the log and the providers have all of it and compares them item by item.",
+          + " e-mails, parcels that become push or text messages, a password code, friends who"
+          + " follow each other but not in everything, a sale to everybody, duplicates, and bad"
+          + " events. Waits until the log and the providers have all of it and compares them item"
+          + " by item.",
       "",
       "The catalog of 'up', catalogs/shop, gets catalogs/social beside it if it lacks it.",
       "",
@@ -114,7 +115,7 @@ public final class DemoCommand implements Callable<Integer> {
     Instant now = Instant.now();
     // Seconds in base 36: short enough for addresses, and never the same in two runs by one person.
     String run = Long.toString(now.getEpochSecond(), 36);
-    DemoScript script = DemoScript.of(run, now, sizes);
+    DemoScript script = DemoScript.of(run, now, sizes, new SandboxDevices(local.endpoints()));
     DemoRun demo = new DemoRun(local, options.patience(), Ansi.AUTO.enabled());
     return demo.play(script, sizes, now);
   }

@@ -29,12 +29,12 @@ record DemoScript(List<Person> people, List<Person> friends, List<DemoEvent> eve
    */
   record Sizes(int customers, int ratePerSecond, int warmUpSeconds, int steadySeconds) {}
 
-  static DemoScript of(String run, Instant now, Sizes sizes) {
+  static DemoScript of(String run, Instant now, Sizes sizes, Devices devices) {
     Names names = new Names(run);
     Shop shop = new Shop(names, now);
-    Cast cast = Cast.of(shop);
-    Crowd crowd = new Crowd(shop, sizes.customers());
-    Friends friends = Friends.of(new Network(names, now));
+    Cast cast = Cast.of(shop, devices);
+    Crowd crowd = new Crowd(shop, sizes.customers(), devices);
+    Friends friends = Friends.of(new Network(names, now), devices);
     List<Person> people = new ArrayList<>(cast.people());
     people.addAll(friends.people());
     people.addAll(crowd.people());

@@ -5,12 +5,14 @@ import static io.pabal.cli.demo.Expectation.silence;
 import static io.pabal.cli.demo.Network.followersOf;
 import static io.pabal.cli.demo.Network.partakersOf;
 import static io.pabal.schema.Channel.EMAIL;
+import static io.pabal.schema.Channel.PUSH;
 import static io.pabal.schema.Channel.SMS;
 
 import io.pabal.cli.demo.Network.Happening;
 import io.pabal.schema.plan.DecisionReason;
 import io.pabal.schema.plan.PreferenceRule;
 import io.pabal.schema.recipient.CategoryPreference;
+import io.pabal.schema.recipient.Platform;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.SenderPreference;
 import io.pabal.schema.recipient.SenderRule;
@@ -25,7 +27,7 @@ import java.util.Map;
  * <ul>
  *   <li>Sumin and Hugo write. They follow their own posts and conversations, and still are not told
  *       what they did themselves.
- *   <li>Lena follows all activity.
+ *   <li>Lena follows all activity, and has the app on her phone.
  *   <li>Omar follows both, but wants to be told of Sumin's posts only.
  *   <li>Yuna follows both by e-mail; a text message she wants for Sumin's posts only.
  *   <li>Tara follows both and takes part in a conversation that she muted.
@@ -45,7 +47,7 @@ final class Friends {
   private final Person pia;
   private final List<DemoEvent> events = new ArrayList<>();
 
-  private Friends(Network network) {
+  private Friends(Network network, Devices devices) {
     this.network = network;
     Person writer = person("sumin", "수민", "ko");
     Person other = person("hugo", "Hugo", "en");
@@ -53,7 +55,8 @@ final class Friends {
     List<String> all = List.of(followersOf(writer), followersOf(other), partakersOf(thread()));
     sumin = writer.following(all);
     hugo = other.following(all);
-    lena = person("lena", "Lena", "en").following(all);
+    Person lenaWhoFollows = person("lena", "Lena", "en").following(all);
+    lena = lenaWhoFollows.on(devices.register(Platform.APNS, lenaWhoFollows.id()));
     Person omarWhoFollows = person("omar", "Omar", "en").following(both);
     omar = omarWhoFollows.with(wants(omarWhoFollows, senders(null, SenderRule.ONLY, writer)));
     Person yunaWhoFollows = person("yuna", "유나", "ko").following(both);
@@ -64,8 +67,8 @@ final class Friends {
   }
 
   /** What they do, and who shall be told. */
-  static Friends of(Network network) {
-    Friends friends = new Friends(network);
+  static Friends of(Network network, Devices devices) {
+    Friends friends = new Friends(network, devices);
     friends.posts();
     friends.comment();
     friends.reactions();
@@ -85,7 +88,7 @@ final class Friends {
     Map<String, Expectation> ofSumin = new LinkedHashMap<>();
     ofSumin.put(sumin.id(), own);
     for (Person follower : List.of(hugo, lena, omar)) {
-      Expectation byMail = arrives(follower, EMAIL);
+      Expectation byMail = byMailAndApp(follower);
       ofSumin.put(follower.id(), byMail.denying(SMS, PreferenceRule.DEFAULT_ON_CHANNEL));
     }
     ofSumin.put(yuna.id(), arrives(yuna, EMAIL, SMS));
@@ -95,18 +98,22 @@ final class Friends {
     Map<String, Expectation> ofHugo = new LinkedHashMap<>();
     ofHugo.put(hugo.id(), own);
     for (Person follower : List.of(sumin, lena, tara, pia)) {
-      ofHugo.put(follower.id(), arrives(follower, EMAIL));
+      ofHugo.put(follower.id(), byMailAndApp(follower));
     }
     ofHugo.put(omar.id(), silence(DecisionReason.OPTED_OUT).denying(EMAIL, PreferenceRule.SENDERS));
     ofHugo.put(yuna.id(), arrives(yuna, EMAIL).denying(SMS, PreferenceRule.SENDERS));
     events.add(network.event("hugo writes", Happening.POST, hugo, null, null, ofHugo));
   }
 
+  private static Expectation byMailAndApp(Person follower) {
+    return follower.device() == null ? arrives(follower, EMAIL) : arrives(follower, EMAIL, PUSH);
+  }
+
   private void comment() {
     Map<String, Expectation> expected = new LinkedHashMap<>();
     expected.put(hugo.id(), silence(DecisionReason.EXCLUDED));
     expected.put(sumin.id(), arrives(sumin, EMAIL));
-    expected.put(lena.id(), arrives(lena, EMAIL));
+    expected.put(lena.id(), arrives(lena, PUSH));
     expected.put(
         tara.id(), silence(DecisionReason.OPTED_OUT).denying(EMAIL, PreferenceRule.THREAD_MUTED));
     events.add(

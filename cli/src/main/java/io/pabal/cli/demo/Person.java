@@ -19,6 +19,7 @@ import java.util.Map;
  * @param zone time zone
  * @param email or null
  * @param phone or null
+ * @param device of an app or a browser, or null
  * @param preferences or null when none were ever set
  * @param follows the topic keys that this person is subscribed to
  */
@@ -29,13 +30,14 @@ record Person(
     String zone,
     String email,
     String phone,
+    Address device,
     Preferences preferences,
     List<String> follows) {
   Person {
     follows = List.copyOf(follows);
   }
 
-  /** Somebody who follows nothing. */
+  /** Somebody without a device, who follows nothing. */
   Person(
       String id,
       String name,
@@ -44,24 +46,29 @@ record Person(
       String email,
       String phone,
       Preferences preferences) {
-    this(id, name, locale, zone, email, phone, preferences, List.of());
+    this(id, name, locale, zone, email, phone, null, preferences, List.of());
   }
 
   Profile profile(Instant now) {
     List<Address> addresses = new ArrayList<>();
-    addresses().forEach((channel, value) -> addresses.add(new Address(channel, value)));
+    if (email != null) {
+      addresses.add(new Address(Channel.EMAIL, email));
+    }
+    if (phone != null) {
+      addresses.add(new Address(Channel.SMS, phone));
+    }
+    if (device != null) {
+      addresses.add(device);
+    }
     return new Profile(Profile.SCHEMA, id, locale, zone, addresses, now);
   }
 
   /** The address of each channel that this person has. */
   Map<Channel, String> addresses() {
     Map<Channel, String> addresses = new LinkedHashMap<>();
-    if (email != null) {
-      addresses.put(Channel.EMAIL, email);
-    }
-    if (phone != null) {
-      addresses.put(Channel.SMS, phone);
-    }
+    profile(Instant.EPOCH)
+        .addresses()
+        .forEach(address -> addresses.put(address.channel(), address.value()));
     return addresses;
   }
 
@@ -70,10 +77,14 @@ record Person(
   }
 
   Person with(Preferences wishes) {
-    return new Person(id, name, locale, zone, email, phone, wishes, follows);
+    return new Person(id, name, locale, zone, email, phone, device, wishes, follows);
   }
 
   Person following(List<String> topics) {
-    return new Person(id, name, locale, zone, email, phone, preferences, topics);
+    return new Person(id, name, locale, zone, email, phone, device, preferences, topics);
+  }
+
+  Person on(Address app) {
+    return new Person(id, name, locale, zone, email, phone, app, preferences, follows);
   }
 }

@@ -44,6 +44,13 @@ final class SandboxFacts {
     return List.copyOf(received);
   }
 
+  /** The sandbox calls a browser by its name, which ends its endpoint. */
+  static String recorded(String address) {
+    return address.startsWith("https://")
+        ? address.substring(address.lastIndexOf('/') + 1)
+        : address;
+  }
+
   private void add(JsonNode message) {
     List<String> items = new ArrayList<>();
     message.path("itemIds").forEach(item -> items.add(item.asText()));

@@ -3,12 +3,10 @@ package io.pabal.cli.drill;
 import io.pabal.cli.local.FlinkRest.FlinkRestException;
 import io.pabal.cli.local.Progress;
 import io.pabal.jobs.config.PabalOptions;
-import io.pabal.schema.Channel;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -165,7 +163,7 @@ public final class CrashCommand implements Callable<Integer> {
   }
 
   private static long silenceMillis(ProviderRecords providers, long faultMillis) {
-    return Arrays.stream(Channel.values())
+    return DrillChannels.ALL.stream()
         .mapToLong(
             channel ->
                 providers.longestSilenceMillis(

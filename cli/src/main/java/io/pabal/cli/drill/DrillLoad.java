@@ -139,7 +139,7 @@ public final class DrillLoad implements AutoCloseable {
         Json.write(
             Map.of(
                 "schema", "pabal.fault/1", "recipient", recipient, "at", Instant.now().toString()));
-    for (Channel channel : Channel.values()) {
+    for (Channel channel : DrillChannels.ALL) {
       send(config.topics().control(channel), recipient, order, () -> {});
     }
     producer.flush();

@@ -71,7 +71,7 @@ public final class DrillSystem {
             taskManagers,
             SystemSettings.DEFAULT_SLOTS,
             PabalJobs.sandbox(),
-            PabalJobs.jobs(installation, local.home(), false));
+            PabalJobs.jobs(installation, local.home(), DrillChannels.ALL));
     local.downAtEnd();
     local.up(settings, this::prepare, Set.of(), progress);
   }

@@ -21,7 +21,7 @@ final class HostileTopics {
     all.addAll(HostileQuestions.callbacks());
     all.addAll(HostileQuestions.inspect());
     all.addAll(HostileHandOvers.feedback());
-    for (Channel channel : Channel.values()) {
+    for (Channel channel : DrillChannels.ALL) {
       all.addAll(HostileHandOvers.control(channel));
       for (Lane lane : Lane.values()) {
         all.addAll(HostileHandOvers.outbox(channel, lane));

@@ -13,7 +13,7 @@ final class HostileWords {
     HostileTexts.inData()
         .forEach(
             (name, text) -> {
-              for (Channel channel : Channel.values()) {
+              for (Channel channel : DrillChannels.ALL) {
                 cases.delivered(name + " by " + channel.label(), channel, text, e -> {});
                 cases.delivered(
                     name + " as a field's name, by " + channel.label(),
@@ -26,7 +26,7 @@ final class HostileWords {
 
   /** Data that no words can be made of. */
   static void unrenderable(EventCases cases) {
-    for (Channel channel : Channel.values()) {
+    for (Channel channel : DrillChannels.ALL) {
       cases.givenUp("no text for " + channel.label(), channel, e -> data(e).remove("text"));
       cases.givenUp(
           "an object as text of " + channel.label(), channel, e -> data(e).putObject("text"));

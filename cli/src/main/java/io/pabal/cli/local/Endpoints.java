@@ -14,6 +14,8 @@ import java.nio.file.Path;
  * @param smtpPort of the sandbox, which offers STARTTLS
  * @param smtpCertificate PEM file with the certificate that the sandbox shows there
  * @param smsUrl of the sandbox's SMS gateway, for POST
+ * @param pushUrl of the sandbox's push services, which show the same certificate
+ * @param pushCredentials folder in which the sandbox puts what a sender of push needs
  */
 public record Endpoints(
     String bootstrapServers,
@@ -24,7 +26,9 @@ public record Endpoints(
     String smtpHost,
     int smtpPort,
     Path smtpCertificate,
-    String smsUrl) {
+    String smsUrl,
+    String pushUrl,
+    Path pushCredentials) {
 
   static Endpoints of(Home home, Ports ports) {
     return new Endpoints(
@@ -40,6 +44,8 @@ public record Endpoints(
             + ports.address(Port.SANDBOX)
             + "/sms/"
             + SandboxServer.SMS_PROVIDER
-            + "/messages");
+            + "/messages",
+        "https://" + ports.address(Port.PUSH),
+        home.sandbox());
   }
 }

@@ -1,6 +1,10 @@
 package io.pabal.cli.local;
 
+import io.pabal.sandbox.push.PushIdentity;
+import io.pabal.sandbox.push.PushProviders;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -29,7 +33,45 @@ public final class LocalConfig {
     values.put("sms.gateway-file", GATEWAY_FILE);
     values.put("log.jdbc-url", endpoints.jdbcUrl());
     values.put("log.user", endpoints.jdbcUser());
+    values.putAll(push(endpoints));
     return values;
+  }
+
+  /** Nothing unless the sandbox, which makes the keys, has run. */
+  private static Map<String, String> push(Endpoints endpoints) {
+    Path publicKey = endpoints.pushCredentials().resolve("push-vapid.pub");
+    if (!Files.exists(publicKey)) {
+      return Map.of();
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("push.trust-file", endpoints.smtpCertificate().toString());
+    values.put("push.identity-headers", "true");
+    values.put("push.fcm.service-account", secret(endpoints, "push-service-account.json"));
+    values.put("push.fcm.url", endpoints.pushUrl() + "/" + PushProviders.FCM);
+    values.put("push.apns.key", secret(endpoints, "push-apns.p8"));
+    values.put("push.apns.key-id", PushIdentity.KEY_ID);
+    values.put("push.apns.team-id", PushIdentity.TEAM_ID);
+    values.put("push.apns.topic", PushIdentity.TOPIC);
+    String apns = endpoints.pushUrl() + "/" + PushProviders.APNS;
+    values.put("push.apns.url", apns);
+    values.put("push.apns.sandbox-url", apns + "/sandbox");
+    values.put("push.webpush.private-key", secret(endpoints, "push-vapid.pem"));
+    values.put("push.webpush.public-key", read(publicKey));
+    values.put("push.webpush.subject", "mailto:operator@shop.example");
+    values.put("push.webpush.hosts", URI.create(endpoints.pushUrl()).getAuthority());
+    return values;
+  }
+
+  private static String secret(Endpoints endpoints, String file) {
+    return "file:" + endpoints.pushCredentials().resolve(file);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

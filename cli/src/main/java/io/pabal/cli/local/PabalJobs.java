@@ -1,10 +1,12 @@
 package io.pabal.cli.local;
 
+import io.pabal.schema.Channel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,30 +40,35 @@ public final class PabalJobs {
         "--smtp",
         SandboxServer.SMTP_PROVIDER + "={smtp}",
         "--sms",
-        SandboxServer.SMS_PROVIDER);
+        SandboxServer.SMS_PROVIDER,
+        "--push-port",
+        "{push}");
   }
 
   /** A job a part, or one with all parts; none if the job jar isn't built. */
   public static List<JobSpec> jobs(Installation installation, Home home, boolean single) {
+    return single
+        ? jobJar(installation)
+            .map(jar -> List.of(job("all", jar, home, List.of("--part", "all"))))
+            .orElse(List.of())
+        : jobs(installation, home, List.of(Channel.values()));
+  }
+
+  /** A job a part, for these channels only; none if the job jar isn't built. */
+  public static List<JobSpec> jobs(
+      Installation installation, Home home, Collection<Channel> channels) {
     Optional<Path> jar = jobJar(installation);
     if (jar.isEmpty()) {
       return List.of();
     }
     List<JobSpec> jobs = new ArrayList<>();
-    if (single) {
-      jobs.add(job("all", jar.get(), home, List.of("--part", "all")));
-    } else {
-      jobs.add(job("plan", jar.get(), home, List.of("--part", "plan")));
-      jobs.add(
-          job(
-              "deliver-email",
-              jar.get(),
-              home,
-              List.of("--part", "deliver", "--channel", "email")));
-      jobs.add(
-          job("deliver-sms", jar.get(), home, List.of("--part", "deliver", "--channel", "sms")));
-      jobs.add(job("log", jar.get(), home, List.of("--part", "log")));
+    jobs.add(job("plan", jar.get(), home, List.of("--part", "plan")));
+    for (Channel channel : channels) {
+      String label = channel.label();
+      List<String> part = List.of("--part", "deliver", "--channel", label);
+      jobs.add(job("deliver-" + label, jar.get(), home, part));
     }
+    jobs.add(job("log", jar.get(), home, List.of("--part", "log")));
     return jobs;
   }
 

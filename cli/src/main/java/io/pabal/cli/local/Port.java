@@ -21,6 +21,8 @@ public enum Port {
   SANDBOX(18080),
   /** The sandbox's SMTP server. */
   SMTP(18025),
+  /** The sandbox's push services. */
+  PUSH(18443),
   /** Metrics of the JobManager for Prometheus. */
   METRICS(19250),
   /** Metrics of the first TaskManager; further ones take the following ports. */

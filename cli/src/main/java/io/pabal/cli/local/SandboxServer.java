@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * The providers of the local system. Its main class and arguments come from {@link
- * SystemSettings#sandbox}, in which {@code {http}}, {@code {smtp}} and {@code {data}} stand for the
- * two ports and its folder.
+ * SystemSettings#sandbox}, in which {@code {http}}, {@code {smtp}}, {@code {push}} and {@code
+ * {data}} stand for its ports and its folder.
  */
 record SandboxServer(Home home, Installation installation, SystemSettings settings)
     implements LocalServer {
@@ -33,7 +33,7 @@ record SandboxServer(Home home, Installation installation, SystemSettings settin
 
   @Override
   public List<Port> ports() {
-    return List.of(Port.SANDBOX, Port.SMTP);
+    return List.of(Port.SANDBOX, Port.SMTP, Port.PUSH);
   }
 
   @Override
@@ -61,6 +61,7 @@ record SandboxServer(Home home, Installation installation, SystemSettings settin
           argument
               .replace("{http}", "" + ports.number(Port.SANDBOX))
               .replace("{smtp}", "" + ports.number(Port.SMTP))
+              .replace("{push}", "" + ports.number(Port.PUSH))
               .replace("{data}", home.sandbox().toString()));
     }
     return command;
@@ -68,7 +69,7 @@ record SandboxServer(Home home, Installation installation, SystemSettings settin
 
   @Override
   public boolean isReady() {
-    if (settings.ports().isFree(Port.SANDBOX) || settings.ports().isFree(Port.SMTP)) {
+    if (ports().stream().anyMatch(settings.ports()::isFree)) {
       return false;
     }
     try {

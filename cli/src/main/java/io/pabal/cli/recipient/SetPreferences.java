@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes whole preferences: what you don't name is gone afterwards.",
       "",
-      "A switch is: all, a channel (email, sms), a category, or CATEGORY:CHANNEL. 'all' and channels that"
-          + " are off beat everything but mandatory categories; in a category the one with the channel wins."
+      "A switch is: all, a channel (email, sms, push), a category, or CATEGORY:CHANNEL. 'all' and"
+          + " channels that are off beat everything but mandatory categories; in a category the one"
+          + " with the channel wins."
     })
 final class SetPreferences implements Callable<Integer> {
   @Spec private CommandSpec spec;

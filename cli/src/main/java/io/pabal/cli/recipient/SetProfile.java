@@ -50,6 +50,8 @@ final class SetProfile implements Callable<Integer> {
       description = "In E.164, as +821012345678. May be repeated; the first is preferred.")
   private List<String> phones = List.of();
 
+  @Mixin private DeviceOptions devices;
+
   @Option(names = "--locale", paramLabel = "TAG", description = "Language: ko, en-GB.")
   private String locale;
 
@@ -77,7 +79,11 @@ final class SetProfile implements Callable<Integer> {
   }
 
   private byte[] ofFile() {
-    if (!emails.isEmpty() || !phones.isEmpty() || locale != null || zone != null) {
+    if (!emails.isEmpty()
+        || !phones.isEmpty()
+        || !devices.isEmpty()
+        || locale != null
+        || zone != null) {
       throw wrong("a file holds the whole profile: no other options beside --file");
     }
     return Documents.file(file, recipient, Profile.SCHEMA);
@@ -96,6 +102,11 @@ final class SetProfile implements Callable<Integer> {
         throw wrong(phone + " is not in E.164 (+, country code, number, nothing else)");
       }
       addresses.add(new Address(Channel.SMS, phone));
+    }
+    try {
+      addresses.addAll(devices.addresses());
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
     }
     return new Profile(Profile.SCHEMA, recipient, locale(), zone(), addresses, now);
   }

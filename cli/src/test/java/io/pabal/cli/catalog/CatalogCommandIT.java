@@ -62,7 +62,8 @@ class CatalogCommandIT {
     assertThat(run("show")).isZero();
     assertThat(printed)
         .contains("security             urgent   mandatory  10m")
-        .contains("delivery.status              delivery             first of sms, email");
+        .contains(
+            "delivery.status              delivery             first of push, sms, email    delivery-status");
     assertThat(run("show", "--json")).isZero();
     assertThat(Json.mapper().readTree(printed).path("version").asLong()).isEqualTo(1);
   }

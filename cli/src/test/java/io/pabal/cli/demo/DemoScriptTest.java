@@ -149,7 +149,9 @@ class DemoScriptTest {
 
   @Test
   void givesEachRunPeopleAndEventsOfItsOwn() {
-    DemoScript other = DemoScript.of("abd", WitnessedRun.NOW, new DemoScript.Sizes(60, 10, 1, 3));
+    DemoScript other =
+        DemoScript.of(
+            "abd", WitnessedRun.NOW, new DemoScript.Sizes(60, 10, 1, 3), WitnessedRun::device);
     Set<String> people = new HashSet<>();
     run.script.people().forEach(person -> people.add(person.id()));
     assertThat(other.people()).noneMatch(person -> people.contains(person.id()));

@@ -11,7 +11,7 @@ class WhoWasToldTest {
   @Test
   void saysWhoWasToldAndWhoNotAndWhy() {
     assertThat(text("hugo writes"))
-        .contains("lena    @|green told|@ by email\n")
+        .contains("lena    @|green told|@ by email and push\n")
         .contains("hugo    @|yellow not told|@: EXCLUDED, the rule excludes this recipient")
         .contains("omar    @|yellow not told|@: OPTED_OUT; not by email: the recipient does not")
         .contains("(rule SENDERS)")

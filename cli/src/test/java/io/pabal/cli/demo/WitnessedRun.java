@@ -1,7 +1,11 @@
 package io.pabal.cli.demo;
 
 import io.pabal.cli.demo.DemoScript.Sizes;
+import io.pabal.schema.Channel;
 import io.pabal.schema.event.SourcePosition;
+import io.pabal.schema.recipient.Address;
+import io.pabal.schema.recipient.Device;
+import io.pabal.schema.recipient.Platform;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,7 +17,8 @@ import java.util.TreeSet;
 final class WitnessedRun {
   static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
-  final DemoScript script = DemoScript.of("abc", NOW, new Sizes(60, 10, 1, 3));
+  final DemoScript script =
+      DemoScript.of("abc", NOW, new Sizes(60, 10, 1, 3), WitnessedRun::device);
   final List<Appended> appended = new ArrayList<>();
   final List<Facts.Decided> decisions = new ArrayList<>();
   final Set<String> planned = new HashSet<>();
@@ -64,7 +69,7 @@ final class WitnessedRun {
             received.size() + 1,
             item,
             due.channel(),
-            due.address(),
+            SandboxFacts.recorded(due.address()),
             "Haneul Shop 하늘상점 <html> for Mallory; 수민 Hugo Lena Pia"));
   }
 
@@ -78,5 +83,10 @@ final class WitnessedRun {
 
   DemoSummary summary() {
     return DemoSummary.of(appended, facts(), differences().isEmpty());
+  }
+
+  static Address device(Platform platform, String name) {
+    String value = platform == Platform.WEBPUSH ? "https://push.example/send/" + name : name;
+    return new Address(Channel.PUSH, value, Device.of(platform));
   }
 }

@@ -51,6 +51,7 @@ class QueryCommandsIT {
           "decisions",
           "dead-letters",
           "outcomes.email",
+          "outcomes.push",
           "outcomes.sms"
         }) {
       kafka.createTopic(topic, 1);

@@ -34,16 +34,33 @@ class DryRunCommandTest {
   void choosesTheFirstChannelOfTheRule() throws Exception {
     JsonNode result = decide(ENGLISH, "{}", "delivery.status");
     assertThat(result.path("reason").asText()).isEqualTo("PLANNED");
-    assertThat(channelReasons(result)).containsExactly("sms CHOSEN", "email NOT_NEEDED");
+    assertThat(channelReasons(result))
+        .containsExactly("push NO_ADDRESS", "sms CHOSEN", "email NOT_NEEDED");
     assertThat(result.path("messages")).hasSize(1);
     assertThat(result.at("/messages/0/address").asText()).isEqualTo("+821012345678");
     assertThat(result.at("/messages/0/parts/sms.text").asText()).contains("shipped");
   }
 
   @Test
+  void pushesToEveryDevice() throws Exception {
+    String devices =
+        ",{\"channel\":\"push\",\"value\":\"token-of-a-phone\",\"device\":{\"platform\":\"fcm\"}}"
+            + ",{\"channel\":\"push\",\"value\":\"a0b1\",\"device\":{\"platform\":\"apns\"}}]}";
+    String profile = ENGLISH.substring(0, ENGLISH.length() - 2) + devices;
+    JsonNode result = decide(profile, "{}", "delivery.status");
+    assertThat(channelReasons(result))
+        .containsExactly("push CHOSEN", "sms NOT_NEEDED", "email NOT_NEEDED");
+    assertThat(result.path("messages")).hasSize(2);
+    assertThat(result.at("/messages/0/address").asText()).isEqualTo("token-of-a-phone");
+    assertThat(result.at("/messages/0/parts/push.title").asText()).contains("Haneul Shop");
+    assertThat(result.at("/messages/0/parts/push.body").asText()).contains("shipped");
+  }
+
+  @Test
   void sendsByTheOnlyChannelThatIsWanted() throws Exception {
     JsonNode result = decide(ENGLISH, "{\"channels\":{\"sms\":false}}", "sale.started");
-    assertThat(channelReasons(result)).containsExactly("email CHOSEN", "sms CHANNEL_OFF");
+    assertThat(channelReasons(result))
+        .containsExactly("email CHOSEN", "sms CHANNEL_OFF", "push NO_ADDRESS");
     assertThat(result.path("messages")).hasSize(1);
     assertThat(result.at("/messages/0/channel").asText()).isEqualTo("email");
   }

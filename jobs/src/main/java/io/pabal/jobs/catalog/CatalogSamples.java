@@ -17,6 +17,8 @@ import io.pabal.schema.json.Json;
 import io.pabal.schema.plan.Item;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.Address;
+import io.pabal.schema.recipient.Device;
+import io.pabal.schema.recipient.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,16 +177,17 @@ public final class CatalogSamples {
   private static OutboxNotification notification(
       Catalog catalog, Rule rule, Channel channel, String locale, String dataJson) {
     Category category = catalog.category(rule.category()).orElseThrow();
-    String to =
+    Address to =
         switch (channel) {
-          case EMAIL -> "kim@shop.example";
-          case SMS -> "+821012345678";
+          case EMAIL -> new Address(channel, "kim@shop.example");
+          case SMS -> new Address(channel, "+821012345678");
+          case PUSH -> new Address(channel, "token", Device.of(Platform.FCM));
         };
     return new OutboxNotification(
         OutboxNotification.SCHEMA,
         "sample",
         "kim",
-        new Address(channel, to),
+        to,
         category.lane(),
         category.name(),
         rule.template(),

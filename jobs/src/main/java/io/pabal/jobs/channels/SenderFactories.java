@@ -32,10 +32,19 @@ public final class SenderFactories {
         case SMS ->
             new SmsSenderFactory(
                 SmsGatewayFile.read(config.path(SMS_GATEWAY_FILE)), Clock.systemUTC());
+        case PUSH -> PushPlatforms.of(config, Clock.systemUTC());
       };
     } catch (IllegalArgumentException e) {
       throw new ConfigException(e.getMessage());
     }
+  }
+
+  /** Whether a part with all channels has this one: push only when a platform is configured. */
+  public static boolean configured(Channel channel, PabalConfig config) {
+    return switch (channel) {
+      case EMAIL, SMS -> true;
+      case PUSH -> PushPlatforms.configured(config);
+    };
   }
 
   private static EmailProvider mailServer(PabalConfig config) {
@@ -63,7 +72,7 @@ public final class SenderFactories {
         .withUnsubscribe(UnsubscribeLinks.of(config).orElse(null));
   }
 
-  private static String text(Path file) {
+  static String text(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {

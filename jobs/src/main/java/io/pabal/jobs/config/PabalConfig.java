@@ -184,7 +184,8 @@ public record PabalConfig(
       return option.hasDefaultValue() ? option.defaultValue() + " (default)" : "(not set)";
     }
     boolean secret =
-        option.key().matches(".*(password|key)") && value.toString().startsWith("value:");
+        option.key().matches(".*(password|key|service-account)")
+            && value.toString().startsWith("value:");
     return secret ? "***" : value.toString();
   }
 }

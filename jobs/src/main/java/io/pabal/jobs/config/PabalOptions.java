@@ -4,6 +4,10 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.pabal.deliver.email.EmailProvider;
 import io.pabal.deliver.email.TlsMode;
+import io.pabal.deliver.push.PushLimits;
+import io.pabal.deliver.push.apns.ApnsProvider;
+import io.pabal.deliver.push.fcm.FcmProvider;
+import io.pabal.deliver.push.webpush.WebPushProvider;
 import io.pabal.plan.audience.AudienceSettings;
 import io.pabal.schema.Lifetimes;
 import java.time.Duration;
@@ -19,8 +23,8 @@ public final class PabalOptions {
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "Kafka brokers, host:port separated by commas. Other settings of Kafka's clients, such"
-                  + " as security, go under kafka.client. and reach every client unchanged.");
+              "Kafka brokers, host:port separated by commas. Other settings of Kafka's clients,"
+                  + " such as security, go under kafka.client. and reach every client unchanged.");
 
   public static final ConfigOption<String> TOPICS_PREFIX =
       key("topics.prefix")
@@ -53,8 +57,8 @@ public final class PabalOptions {
           .durationType()
           .defaultValue(Duration.ofMinutes(1))
           .withDescription(
-              "How often plan looks for new partitions, and for new topics that fit a pattern. A new"
-                  + " topic is read from its beginning.");
+              "How often plan looks for new partitions, and for new topics that fit a pattern. A"
+                  + " new topic is read from its beginning.");
 
   public static final ConfigOption<Integer> TOPIC_PARTITIONS =
       key("topics.partitions")
@@ -76,16 +80,17 @@ public final class PabalOptions {
           .intType()
           .defaultValue(360)
           .withDescription(
-              "Key groups of every job. Fixed for the life of a job's state; 360 has many divisors.");
+              "Key groups of every job. Fixed for the life of a job's state; 360 has many"
+                  + " divisors.");
 
   public static final ConfigOption<Integer> FAN_OUT_RECIPIENTS_PER_SECOND =
       key("plan.fan-out-recipients-per-second")
           .intType()
           .defaultValue(AudienceSettings.DEFAULT_RECIPIENTS_PER_SECOND)
           .withDescription(
-              "How many recipients of audiences a subtask of plan addresses in a second, so that the"
-                  + " rest of its power is for events that name their recipients. Events wait in"
-                  + " state, not in a queue, when more come.");
+              "How many recipients of audiences a subtask of plan addresses in a second, so that"
+                  + " the rest of its power is for events that name their recipients. Events wait"
+                  + " in state, not in a queue, when more come.");
 
   public static final ConfigOption<Duration> MAX_EVENT_AGE =
       key("lifetimes.max-event-age")
@@ -217,8 +222,8 @@ public final class PabalOptions {
           .noDefaultValue()
           .withDescription(
               "Address of your unsubscribe endpoint, https, to which the token is appended, such as"
-                  + " https://example.com/unsubscribe?t=. With it every e-mail of a category that is"
-                  + " not mandatory has the one-click header; see docs/preferences.md.");
+                  + " https://example.com/unsubscribe?t=. With it every e-mail of a category that"
+                  + " is not mandatory has the one-click header; see docs/preferences.md.");
 
   public static final ConfigOption<String> UNSUBSCRIBE_KEY =
       key("unsubscribe.key")
@@ -233,15 +238,116 @@ public final class PabalOptions {
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "The key before it, by reference: tokens of older messages stay good after a change.");
+              "The key before it, by reference: tokens of older messages stay good after a"
+                  + " change.");
 
   public static final ConfigOption<String> SMS_GATEWAY_FILE =
       key("sms.gateway-file")
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "YAML file that describes the SMS gateway: URL, authentication, body, what its answers"
-                  + " mean. See docs/channels.md.");
+              "YAML file that describes the SMS gateway: URL, authentication, body, what its"
+                  + " answers mean. See docs/channels.md.");
+
+  public static final ConfigOption<Integer> PUSH_URGENT_CAPACITY =
+      key("push.capacity.urgent")
+          .intType()
+          .defaultValue(PushLimits.defaults().urgentCapacity())
+          .withDescription("Push messages of the urgent lane under way, a subtask.");
+
+  public static final ConfigOption<Integer> PUSH_NORMAL_CAPACITY =
+      key("push.capacity.normal")
+          .intType()
+          .defaultValue(PushLimits.defaults().normalCapacity())
+          .withDescription("Push messages of the normal lane under way, a subtask.");
+
+  public static final ConfigOption<Boolean> PUSH_IDENTITY_HEADERS =
+      key("push.identity-headers")
+          .booleanType()
+          .defaultValue(PushLimits.defaults().identityHeaders())
+          .withDescription(
+              "Whether push requests say notification, items, hand-over and attempt in headers of"
+                  + " their own: for the sandbox, which counts items by them.");
+
+  public static final ConfigOption<String> PUSH_TRUST_FILE =
+      key("push.trust-file")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "PEM file of the certificates that alone are trusted for push, as email.trust-file:"
+                  + " for the sandbox.");
+
+  public static final ConfigOption<String> FCM_SERVICE_ACCOUNT =
+      key("push.fcm.service-account")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "JSON file of a Google service account, by reference, as email.password; with it"
+                  + " devices of FCM are reached.");
+
+  public static final ConfigOption<String> FCM_URL =
+      key("push.fcm.url")
+          .stringType()
+          .defaultValue(FcmProvider.URL)
+          .withDescription("Where FCM is.");
+
+  public static final ConfigOption<String> APNS_KEY =
+      key("push.apns.key")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Signing key of Apple (.p8), by reference, as email.password; with it devices of APNs"
+                  + " are reached.");
+
+  public static final ConfigOption<String> APNS_KEY_ID =
+      key("push.apns.key-id").stringType().noDefaultValue().withDescription("The key's id.");
+
+  public static final ConfigOption<String> APNS_TEAM_ID =
+      key("push.apns.team-id").stringType().noDefaultValue().withDescription("The team's id.");
+
+  public static final ConfigOption<String> APNS_TOPIC =
+      key("push.apns.topic").stringType().noDefaultValue().withDescription("The app's bundle id.");
+
+  public static final ConfigOption<String> APNS_URL =
+      key("push.apns.url")
+          .stringType()
+          .defaultValue(ApnsProvider.URL)
+          .withDescription("Where APNs is, for tokens of the production environment.");
+
+  public static final ConfigOption<String> APNS_SANDBOX_URL =
+      key("push.apns.sandbox-url")
+          .stringType()
+          .defaultValue(ApnsProvider.SANDBOX_URL)
+          .withDescription("Where APNs is, for tokens of the sandbox environment.");
+
+  public static final ConfigOption<String> WEBPUSH_PRIVATE_KEY =
+      key("push.webpush.private-key")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "VAPID key, PEM or base64url, by reference, as email.password; with it browsers are"
+                  + " reached.");
+
+  public static final ConfigOption<String> WEBPUSH_PUBLIC_KEY =
+      key("push.webpush.public-key")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("Its public half, base64url: what pages subscribe with.");
+
+  public static final ConfigOption<String> WEBPUSH_SUBJECT =
+      key("push.webpush.subject")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("Whom a push service can reach about us: mailto: or https:.");
+
+  public static final ConfigOption<List<String>> WEBPUSH_HOSTS =
+      key("push.webpush.hosts")
+          .stringType()
+          .asList()
+          .defaultValues(WebPushProvider.DEFAULT_HOSTS.toArray(String[]::new))
+          .withDescription(
+              "Push services that may be an endpoint's host: host, host:port or *.domain. Endpoints"
+                  + " come from browsers, so from strangers; everything else is refused.");
 
   public static final ConfigOption<String> LOG_JDBC_URL =
       key("log.jdbc-url")
@@ -263,7 +369,8 @@ public final class PabalOptions {
           .booleanType()
           .defaultValue(false)
           .withDescription(
-              "Whether records of a drill may make a task fail. Never switch this on in production.");
+              "Whether records of a drill may make a task fail. Never switch this on in"
+                  + " production.");
 
   private PabalOptions() {}
 }

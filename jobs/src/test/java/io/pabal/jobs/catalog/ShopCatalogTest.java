@@ -76,9 +76,14 @@ class ShopCatalogTest {
     assertThat(message.locale()).isEqualTo(locale.equals("en-US") ? "en" : "ko");
     assertThat(message.parts().keySet())
         .containsExactlyInAnyOrderElementsOf(
-            channel == Channel.EMAIL
-                ? List.of(Part.EMAIL_SUBJECT, Part.EMAIL_TEXT, Part.EMAIL_HTML)
-                : List.of(Part.SMS_TEXT));
+            switch (channel) {
+              case EMAIL -> List.of(Part.EMAIL_SUBJECT, Part.EMAIL_TEXT, Part.EMAIL_HTML);
+              case SMS -> List.of(Part.SMS_TEXT);
+              case PUSH ->
+                  eventType.equals("delivery.status")
+                      ? List.of(Part.PUSH_TITLE, Part.PUSH_BODY, Part.PUSH_LINK, Part.PUSH_DATA)
+                      : List.of(Part.PUSH_TITLE, Part.PUSH_BODY, Part.PUSH_LINK);
+            });
     assertThat(message.parts().values()).noneMatch(text -> text.contains("{{"));
     String out = System.getProperty("pabal.rendered");
     if (out != null) {
@@ -123,6 +128,15 @@ class ShopCatalogTest {
         .contains(
             "Haneul Shop: Your parcel has been shipped. 한빛택배 6840-1234-5678, expected November"
                 + " 24, 2026");
+  }
+
+  @Test
+  void pushesWhereTheParcelIs() throws Exception {
+    RenderedMessage push = render("delivery.status", Channel.PUSH, "ko-KR");
+    assertThat(push.part(Part.PUSH_TITLE)).contains("하늘상점");
+    assertThat(push.part(Part.PUSH_BODY)).contains("상품이 발송되었습니다.\n한빛택배 6840-1234-5678");
+    assertThat(push.part(Part.PUSH_LINK)).contains("https://track.example/6840-1234-5678");
+    assertThat(push.part(Part.PUSH_DATA)).contains("orderNo: 20261122-0001\nstatus: shipped");
   }
 
   @Test

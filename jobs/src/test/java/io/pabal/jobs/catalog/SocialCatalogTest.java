@@ -47,8 +47,8 @@ class SocialCatalogTest {
   void rendersEveryMessageInEveryLanguage() throws Exception {
     CatalogSamples.Rendered rendered = CatalogSamples.render(SOCIAL, social);
     assertThat(rendered.problems()).isEmpty();
-    // Four e-mails and two text messages, in two languages.
-    assertThat(rendered.samples()).hasSize(12);
+    // Four e-mails, two text and two push messages, in two languages.
+    assertThat(rendered.samples()).hasSize(16);
     assertThat(rendered.samples())
         .allSatisfy(
             sample -> assertThat(sample.parts().values()).noneMatch(text -> text.contains("{{")));

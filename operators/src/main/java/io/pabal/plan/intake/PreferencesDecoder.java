@@ -3,6 +3,7 @@ package io.pabal.plan.intake;
 import io.pabal.schema.deadletter.DeadLetterReason;
 import io.pabal.schema.event.EventLimits;
 import io.pabal.schema.event.RawRecord;
+import io.pabal.schema.recipient.Address;
 import io.pabal.schema.recipient.AddressPreference;
 import io.pabal.schema.recipient.CategoryPreference;
 import io.pabal.schema.recipient.Preferences;
@@ -73,7 +74,7 @@ public record PreferencesDecoder() implements RecordDecoder<PreferencesChange> {
     Set<List<String>> seen = new HashSet<>();
     for (AddressPreference address : addresses) {
       Text.id("an address's channel", address.channel(), EventLimits.MAX_ATTRIBUTE_CHARS);
-      Text.id("an address's value", address.value(), ProfileDecoder.MAX_ADDRESS_CHARS);
+      Text.id("an address's value", address.value(), Address.maxChars(address.channel()));
       onlyOnce("an address", seen, List.of(address.channel(), address.value()));
     }
   }

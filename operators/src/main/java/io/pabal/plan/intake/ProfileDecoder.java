@@ -2,6 +2,7 @@ package io.pabal.plan.intake;
 
 import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.recipient.Address;
+import io.pabal.schema.recipient.Device;
 import io.pabal.schema.recipient.Profile;
 import io.pabal.schema.recipient.ProfileChange;
 import java.time.Instant;
@@ -11,11 +12,8 @@ import java.time.Instant;
  * texts: whether one can be reached is its channel's to say.
  */
 public record ProfileDecoder() implements RecordDecoder<ProfileChange> {
-  /** Bytes of a profile: 32 addresses of the greatest length are a tenth of it. */
+  /** Bytes of a profile: 32 devices of the greatest length are two thirds of it. */
   static final int MAX_BYTES = 128 * 1024;
-
-  /** RFC 5321, 4.5.3.1: 64 of the local part, "@", 255 of the domain. */
-  static final int MAX_ADDRESS_CHARS = 320;
 
   /** RFC 5646, 4.4.1 asks for room for 35. */
   static final int MAX_LOCALE_CHARS = 35;
@@ -36,8 +34,18 @@ public record ProfileDecoder() implements RecordDecoder<ProfileChange> {
     Documents.atMost("addresses", profile.addresses().size(), Profile.MAX_ADDRESSES);
     for (Address address : profile.addresses()) {
       Documents.present("an address's channel", address.channel());
-      Text.id("an address's value", address.value(), MAX_ADDRESS_CHARS);
+      Text.id("an address's value", address.value(), Address.maxChars(address.channel().label()));
+      device(address.device());
     }
     return new ProfileChange(recipient, profile.withVersion(record.offset()));
+  }
+
+  private static void device(Device device) throws Refusal {
+    if (device != null) {
+      Text.optional("a device's platform", device.platform(), Device.MAX_WORD_CHARS);
+      Text.optional("a device's environment", device.environment(), Device.MAX_WORD_CHARS);
+      Text.optional("a device's p256dh", device.p256dh(), Device.MAX_KEY_CHARS);
+      Text.optional("a device's auth", device.auth(), Device.MAX_KEY_CHARS);
+    }
   }
 }

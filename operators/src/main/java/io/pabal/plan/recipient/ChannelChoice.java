@@ -13,8 +13,10 @@ import io.pabal.schema.recipient.Address;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which channels and addresses a rule comes down to for one recipient.
@@ -57,11 +59,7 @@ record ChannelChoice(List<Chosen> channels) {
     if (!verdict.allows()) {
       return new Chosen(channel, verdict.denial(), verdict.rule(), List.of());
     }
-    List<Address> all =
-        known.profile().addresses().stream()
-            .filter(address -> address.channel() == channel)
-            .distinct()
-            .toList();
+    List<Address> all = addresses(known.profile(), channel);
     if (all.isEmpty()) {
       return new Chosen(channel, ChannelReason.NO_ADDRESS, verdict.rule(), List.of());
     }
@@ -73,6 +71,17 @@ record ChannelChoice(List<Chosen> channels) {
     return allowed.isEmpty()
         ? new Chosen(channel, ChannelReason.ADDRESS_OFF, PreferenceRule.ADDRESSES_OFF, List.of())
         : new Chosen(channel, ChannelReason.CHOSEN, verdict.rule(), allowed);
+  }
+
+  /** Once each: a value that comes twice is one address, whatever stands beside it. */
+  private static List<Address> addresses(Profile profile, Channel channel) {
+    Map<String, Address> byValue = new LinkedHashMap<>();
+    for (Address address : profile.addresses()) {
+      if (address.channel() == channel) {
+        byValue.putIfAbsent(address.value(), address);
+      }
+    }
+    return List.copyOf(byValue.values());
   }
 
   private static boolean isAllowed(Category category, Preferences preferences, Address address) {

@@ -16,6 +16,7 @@ import io.pabal.schema.json.Json;
 import io.pabal.schema.recipient.Address;
 import io.pabal.schema.recipient.AddressPreference;
 import io.pabal.schema.recipient.CategoryPreference;
+import io.pabal.schema.recipient.Device;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import io.pabal.schema.recipient.SenderPreference;
@@ -122,6 +123,32 @@ class DocumentDecodersTest {
   }
 
   @Test
+  void keepsDevicesThatNobodyCanReach() throws Refusal {
+    Address strange =
+        new Address(Channel.PUSH, "x", new Device("hms", "moon", "key", "secret", null));
+    Address bare = new Address(Channel.PUSH, "y".repeat(Address.MAX_PUSH_CHARS));
+    RawRecord record = record("anna", Samples.profile(strange, bare));
+    assertThat(new ProfileDecoder().decode(record, Samples.NOW).profile().addresses())
+        .containsExactly(strange, bare);
+  }
+
+  @Test
+  void refusesDevicesBeyondTheirBounds() {
+    String over = "x".repeat(Device.MAX_KEY_CHARS + 1);
+    for (Address address :
+        List.of(
+            new Address(Channel.PUSH, "y".repeat(Address.MAX_PUSH_CHARS + 1)),
+            new Address(Channel.EMAIL, "y".repeat(Address.MAX_CHARS + 1)),
+            new Address(Channel.PUSH, "x", new Device(over, null, null, null, null)),
+            new Address(Channel.PUSH, "x", new Device("apns", over, null, null, null)),
+            new Address(Channel.PUSH, "x", new Device("webpush", null, over, null, null)),
+            new Address(Channel.PUSH, "x", new Device("webpush", null, null, over, null)))) {
+      assertThat(refusal(new ProfileDecoder(), record("anna", Samples.profile(address))).reason())
+          .isEqualTo(DeadLetterReason.FIELD_TOO_LONG);
+    }
+  }
+
+  @Test
   void unknownFieldsAreIgnored() throws Refusal {
     RawRecord record =
         raw("anna", "{\"schema\":\"pabal.profile/1\",\"recipient\":\"anna\",\"shoeSize\":41}");
@@ -130,7 +157,7 @@ class DocumentDecodersTest {
 
   @Test
   void keepsSwitchesOfChannelsThatThisReleaseDoesNotKnow() throws Refusal {
-    Preferences wishes = Samples.globally(null, Map.of("push", false));
+    Preferences wishes = Samples.globally(null, Map.of("pigeon", false));
     assertThat(new PreferencesDecoder().decode(record("anna", wishes), Samples.NOW).preferences())
         .isEqualTo(wishes.withVersion(OFFSET));
   }

@@ -8,6 +8,7 @@ import io.pabal.plan.Samples;
 import io.pabal.plan.gate.HeldElements;
 import io.pabal.schema.Channel;
 import io.pabal.schema.catalog.Reach;
+import io.pabal.schema.catalog.Rule;
 import io.pabal.schema.deliver.Feedback;
 import io.pabal.schema.deliver.HandOver;
 import io.pabal.schema.deliver.OutcomeClass;
@@ -19,11 +20,16 @@ import io.pabal.schema.event.SourcePosition;
 import io.pabal.schema.inspect.Inspect;
 import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.inspect.InspectSubject;
+import io.pabal.schema.plan.ChannelDecision;
+import io.pabal.schema.plan.ChannelReason;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.plan.PreferenceRule;
+import io.pabal.schema.recipient.Address;
+import io.pabal.schema.recipient.Device;
 import io.pabal.schema.recipient.OptOut;
+import io.pabal.schema.recipient.Platform;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +136,10 @@ class RecipientStepTest {
         .containsExactly(new OptOut(OptOut.SCHEMA, Samples.ANNA, "order", Samples.NOW));
     assertThat(step.vetoes())
         .extracting(Veto::channel, Veto::category)
-        .containsExactly(tuple(Channel.EMAIL, "order"), tuple(Channel.SMS, "order"));
+        .containsExactly(
+            tuple(Channel.EMAIL, "order"),
+            tuple(Channel.SMS, "order"),
+            tuple(Channel.PUSH, "order"));
     assertThat(step.reasons())
         .containsExactly(DecisionReason.PLANNED, DecisionReason.OPTED_OUT, DecisionReason.PLANNED);
     assertThat(step.decisions().get(1).channels())
@@ -156,7 +165,9 @@ class RecipientStepTest {
             DecisionReason.PLANNED,
             DecisionReason.OPTED_OUT);
     // The last document took the later word away again: what was planned by it is vetoed.
-    assertThat(step.vetoes()).hasSize(2).allMatch(veto -> veto.category().equals("marketing"));
+    assertThat(step.vetoes())
+        .hasSize(Channel.values().length)
+        .allMatch(veto -> veto.category().equals("marketing"));
   }
 
   @Test
@@ -294,6 +305,48 @@ class RecipientStepTest {
   }
 
   @Test
+  void wantsPushOnlyOfEmailAndPushOnlyPushIsSent() throws Exception {
+    Address phone = new Address(Channel.PUSH, "token-of-a-phone", Device.of(Platform.FCM));
+    step.profile(Samples.profile(new Address(Channel.EMAIL, "anna@example.com"), phone))
+        .catalog(Samples.catalog(Samples.rule("order", Reach.ALL, Channel.EMAIL, Channel.PUSH)))
+        .open();
+    step.event(Samples.forAnna("before", "order"));
+    assertThat(step.outbox())
+        .extracting(OutboxNotification::channel)
+        .containsExactly(Channel.EMAIL, Channel.PUSH);
+
+    step.preferences(Samples.globally(null, Map.of("email", false)))
+        .event(Samples.forAnna("after", "order"));
+    assertThat(step.outbox().subList(2, step.outbox().size()))
+        .singleElement()
+        .satisfies(sent -> assertThat(sent.address()).isEqualTo(phone));
+    assertThat(step.decisions().get(1).channels())
+        .extracting(ChannelDecision::channel, ChannelDecision::reason)
+        .containsExactly(
+            tuple(Channel.EMAIL, ChannelReason.CHANNEL_OFF),
+            tuple(Channel.PUSH, ChannelReason.CHOSEN));
+    // What was planned before and not handed over yet is called back, by e-mail alone.
+    assertThat(step.vetoes()).extracting(Veto::channel).containsExactly(Channel.EMAIL);
+  }
+
+  @Test
+  void eachDeviceIsAnItemOfItsOwn() throws Exception {
+    Address phone = new Address(Channel.PUSH, "token-of-a-phone", Device.of(Platform.FCM));
+    Address tablet = new Address(Channel.PUSH, "token-of-a-tablet", Device.of(Platform.APNS));
+    Rule rule =
+        new Rule("shop.order", "order", "order", List.of(Channel.PUSH), Reach.FIRST, Reach.ALL);
+    step.profile(Samples.profile(phone, tablet)).catalog(Samples.catalog(rule)).open();
+    step.event(Samples.forAnna("e1", "order"));
+
+    assertThat(step.outbox())
+        .extracting(OutboxNotification::address)
+        .containsExactly(phone, tablet);
+    assertThat(step.outbox())
+        .extracting(sent -> sent.items().get(0).itemId())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void namedAndInTheAudienceIsToldOnce() throws Exception {
     ready().event(Samples.forAnna("e1", "order")).fanOut(Samples.forAnna("e1", "order"));
 
@@ -343,7 +396,7 @@ class RecipientStepTest {
   void erasureVetoesEveryChannelAndForgetsTheProfile() throws Exception {
     ready().erase(Samples.ANNA).event(Samples.forAnna("e1", "order"));
 
-    assertThat(step.vetoes()).hasSize(2).allMatch(v -> v.reason() == VetoReason.ERASED);
+    assertThat(step.vetoes()).allMatch(v -> v.reason() == VetoReason.ERASED);
     assertThat(step.vetoes()).extracting(Veto::channel).containsExactlyInAnyOrder(Channel.values());
     assertThat(step.reasons()).containsExactly(DecisionReason.NO_PROFILE);
   }

@@ -16,7 +16,8 @@ class VetoPolicyTest {
 
   @Test
   void switchingEverythingOffVetoesEachChannelOnce() {
-    assertThat(change(null, Samples.globally(false, Map.of()))).containsExactly("email/*", "sms/*");
+    assertThat(change(null, Samples.globally(false, Map.of())))
+        .containsExactly("email/*", "sms/*", "push/*");
   }
 
   @Test
@@ -27,13 +28,13 @@ class VetoPolicyTest {
   @Test
   void switchingACategoryOffVetoesItOnEveryChannel() {
     assertThat(change(null, Samples.wishes("order", false, Map.of())))
-        .containsExactly("email/order", "sms/order");
+        .containsExactly("email/order", "sms/order", "push/order");
   }
 
   @Test
   void withdrawnConsentIsAnOptOut() {
     assertThat(change(Samples.wishes("marketing", true, Map.of()), null))
-        .containsExactly("email/marketing", "sms/marketing");
+        .containsExactly("email/marketing", "sms/marketing", "push/marketing");
   }
 
   @Test
@@ -59,11 +60,11 @@ class VetoPolicyTest {
   @Test
   void categoryThatNoCatalogNamesIsVetoedUnlessThereIsAClearYes() {
     assertThat(change(null, Samples.wishes("old", false, Map.of())))
-        .containsExactly("email/old", "sms/old");
+        .containsExactly("email/old", "sms/old", "push/old");
     assertThat(change(null, Samples.wishes("old", null, Map.of("sms", false))))
         .containsExactly("sms/old");
     assertThat(change(Samples.wishes("old", true, Map.of()), null))
-        .containsExactly("email/old", "sms/old");
+        .containsExactly("email/old", "sms/old", "push/old");
     assertThat(change(null, Samples.wishes("old", true, Map.of()))).isEmpty();
   }
 

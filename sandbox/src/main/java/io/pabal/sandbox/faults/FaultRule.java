@@ -62,7 +62,7 @@ public record FaultRule(
   private void check(Channel channel) {
     require(id.matches("[A-Za-z0-9._-]{1,64}"), "id: 1 to 64 letters, digits, '.', '_' or '-'");
     require(fault != null && fault.kind() != null, "fault.kind is missing");
-    require(stage.channel() == channel, "stage: a " + channel.word() + " provider has no " + stage);
+    require(stage.isOf(channel), "stage: a " + channel.word() + " provider has no " + stage);
     require(count == null || count > 0, "count must be above 0");
     require(forSeconds == null || forSeconds > 0, "forSeconds must be above 0");
     require(forSeconds == null || until == null, "until and forSeconds exclude each other");
@@ -111,14 +111,14 @@ public record FaultRule(
     boolean valid =
         switch (channel) {
           case EMAIL -> code >= 400 && code <= 599;
-          case SMS -> code >= 200 && code <= 599;
+          case SMS, PUSH -> code >= 200 && code <= 599;
         };
     require(valid, "fault.code " + code + " is not one that a provider answers with");
     boolean line = fault.text() == null || fault.text().chars().allMatch(c -> c >= 32 && c < 127);
-    require(channel == Channel.SMS || line, "fault.text: one line of printable ASCII");
+    require(channel != Channel.EMAIL || line, "fault.text: one line of printable ASCII");
     require(
-        fault.retryAfterSeconds() == null || channel == Channel.SMS,
-        "fault.retryAfterSeconds is for SMS providers");
+        fault.retryAfterSeconds() == null || channel != Channel.EMAIL,
+        "fault.retryAfterSeconds is for SMS and push providers");
   }
 
   private static void require(boolean holds, String message) {

@@ -6,27 +6,32 @@ import io.pabal.sandbox.records.Channel;
 /** Where in the conversation a fault strikes. In JSON: the lower-case name. */
 public enum FaultStage {
   /** SMTP: instead of the greeting (with implicit TLS: before the handshake). */
-  CONNECT("connect", Channel.EMAIL, false),
+  CONNECT("connect", Protocol.SMTP, false),
   /** SMTP: at MAIL FROM. */
-  MAIL("mail", Channel.EMAIL, false),
+  MAIL("mail", Protocol.SMTP, false),
   /** SMTP: at RCPT TO. */
-  RCPT("rcpt", Channel.EMAIL, true),
+  RCPT("rcpt", Protocol.SMTP, true),
   /** SMTP: at DATA, before the body. */
-  DATA("data", Channel.EMAIL, true),
+  DATA("data", Protocol.SMTP, true),
   /** SMTP: at the final dot; the body has been read and found good. */
-  DOT("dot", Channel.EMAIL, true),
-  /** SMS: the request's head has been read, its body has not. */
-  REQUEST("request", Channel.SMS, false),
-  /** SMS: the request has been read and found good. */
-  RESPONSE("response", Channel.SMS, true);
+  DOT("dot", Protocol.SMTP, true),
+  /** SMS and push: the request's head has been read, its body has not. */
+  REQUEST("request", Protocol.HTTP, false),
+  /** SMS and push: the request has been read and found good. */
+  RESPONSE("response", Protocol.HTTP, true);
+
+  private enum Protocol {
+    SMTP,
+    HTTP
+  }
 
   private final String word;
-  private final Channel channel;
+  private final Protocol protocol;
   private final boolean recipientKnown;
 
-  FaultStage(String word, Channel channel, boolean recipientKnown) {
+  FaultStage(String word, Protocol protocol, boolean recipientKnown) {
     this.word = word;
-    this.channel = channel;
+    this.protocol = protocol;
     this.recipientKnown = recipientKnown;
   }
 
@@ -36,9 +41,9 @@ public enum FaultStage {
     return word;
   }
 
-  /** The channel whose providers have this stage. */
-  public Channel channel() {
-    return channel;
+  /** Whether the providers of a channel have this stage. */
+  public boolean isOf(Channel channel) {
+    return protocol == (channel == Channel.EMAIL ? Protocol.SMTP : Protocol.HTTP);
   }
 
   /** Whether a rule may ask for a recipient here. */
@@ -55,7 +60,7 @@ public enum FaultStage {
   public static FaultStage defaultFor(Channel channel) {
     return switch (channel) {
       case EMAIL -> DOT;
-      case SMS -> RESPONSE;
+      case SMS, PUSH -> RESPONSE;
     };
   }
 }

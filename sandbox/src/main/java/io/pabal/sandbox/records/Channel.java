@@ -7,7 +7,9 @@ public enum Channel {
   /** Mail, by SMTP. */
   EMAIL("email"),
   /** Text messages, by the HTTP gateway. */
-  SMS("sms");
+  SMS("sms"),
+  /** Push messages, by the push services. */
+  PUSH("push");
 
   private final String word;
 

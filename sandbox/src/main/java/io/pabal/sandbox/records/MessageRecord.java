@@ -32,6 +32,7 @@ import java.util.List;
  * @param cut true when text or html was cut at {@link #MAX_PART_CHARS}
  * @param fault the fault that befell the answer after this was recorded ({@code accept-then-die}),
  *     or null
+ * @param push what a push message has beside subject (its title) and text, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MessageRecord(
@@ -56,7 +57,8 @@ public record MessageRecord(
     String encoding,
     String idempotencyKey,
     boolean cut,
-    String fault) {
+    String fault,
+    PushView push) {
 
   /** Longest text or html that is kept of a message, in UTF-16 units. */
   public static final int MAX_PART_CHARS = 256 * 1024;
@@ -64,6 +66,84 @@ public record MessageRecord(
   /** Normalises what may be absent. */
   public MessageRecord {
     itemIds = itemIds == null ? List.of() : List.copyOf(itemIds);
+  }
+
+  /** A record of another channel than push. */
+  public MessageRecord(
+      long sequence,
+      Channel channel,
+      String provider,
+      String recipient,
+      String sender,
+      String from,
+      long receivedAtMillis,
+      String notificationId,
+      List<String> itemIds,
+      String handOver,
+      Integer attempt,
+      String subject,
+      String text,
+      String html,
+      int sizeBytes,
+      String messageId,
+      String reference,
+      Integer segments,
+      String encoding,
+      String idempotencyKey,
+      boolean cut,
+      String fault) {
+    this(
+        sequence,
+        channel,
+        provider,
+        recipient,
+        sender,
+        from,
+        receivedAtMillis,
+        notificationId,
+        itemIds,
+        handOver,
+        attempt,
+        subject,
+        text,
+        html,
+        sizeBytes,
+        messageId,
+        reference,
+        segments,
+        encoding,
+        idempotencyKey,
+        cut,
+        fault,
+        null);
+  }
+
+  /** This record of a push message. */
+  public MessageRecord withPush(PushView view) {
+    return new MessageRecord(
+        sequence,
+        channel,
+        provider,
+        recipient,
+        sender,
+        from,
+        receivedAtMillis,
+        notificationId,
+        itemIds,
+        handOver,
+        attempt,
+        subject,
+        text,
+        html,
+        sizeBytes,
+        messageId,
+        reference,
+        segments,
+        encoding,
+        idempotencyKey,
+        cut,
+        fault,
+        view);
   }
 
   /** This record at its place in the file. */
@@ -90,7 +170,8 @@ public record MessageRecord(
         encoding,
         idempotencyKey,
         cut,
-        fault);
+        fault,
+        push);
   }
 
   /** This record without text and html, for lists. */
@@ -117,7 +198,8 @@ public record MessageRecord(
         encoding,
         idempotencyKey,
         cut,
-        fault);
+        fault,
+        push);
   }
 
   /** UTF-16 units of the two parts, the bulk of what the record holds in memory. */

@@ -83,8 +83,11 @@ public final class TlsIdentity {
 
   /** Makes server sockets' TLS, versions 1.2 and 1.3. */
   SSLSocketFactory socketFactory() {
-    SSLContext context =
-        new HandshakeCertificates.Builder().heldCertificate(held).build().sslContext();
-    return context.getSocketFactory();
+    return context().getSocketFactory();
+  }
+
+  /** The same for servers that make their sockets themselves. */
+  public SSLContext context() {
+    return new HandshakeCertificates.Builder().heldCertificate(held).build().sslContext();
   }
 }

@@ -2,20 +2,27 @@ package io.pabal.sandbox.web;
 
 import java.io.IOException;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The HTTP server: one port for the SMS gateway, the API and the page. Kept connections, HTTP/1.1,
- * no TLS.
+ * An HTTP server: one port for the SMS gateway, the API and the page, HTTP/1.1 without TLS; one for
+ * push services, HTTP/2 behind TLS.
  */
 public final class HttpFront implements AutoCloseable {
   private static final int MAX_THREADS = 64;
@@ -40,14 +47,48 @@ public final class HttpFront implements AutoCloseable {
    */
   public static HttpFront start(String bindAddress, int port, List<HttpRoute> routes)
       throws IOException {
+    return start(bindAddress, port, routes, new HttpConnectionFactory(configuration()));
+  }
+
+  /**
+   * The same behind TLS, with HTTP/2 for those who ask for it.
+   *
+   * @param tls the certificate to show
+   * @throws IOException when the port is taken
+   */
+  public static HttpFront startSecure(
+      String bindAddress, int port, List<HttpRoute> routes, SSLContext tls) throws IOException {
+    HttpConfiguration configuration = configuration();
+    configuration.addCustomizer(new SecureRequestCustomizer(false));
+    HttpConnectionFactory http11 = new HttpConnectionFactory(configuration);
+    ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+    alpn.setDefaultProtocol(http11.getProtocol());
+    SslContextFactory.Server ssl = new SslContextFactory.Server();
+    ssl.setSslContext(tls);
+    return start(
+        bindAddress,
+        port,
+        routes,
+        new SslConnectionFactory(ssl, alpn.getProtocol()),
+        alpn,
+        new HTTP2ServerConnectionFactory(configuration),
+        http11);
+  }
+
+  private static HttpConfiguration configuration() {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    return configuration;
+  }
+
+  private static HttpFront start(
+      String bindAddress, int port, List<HttpRoute> routes, ConnectionFactory... protocols)
+      throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("sandbox-http");
     threads.setDaemon(true);
     Server server = new Server(threads);
-    HttpConfiguration configuration = new HttpConfiguration();
-    configuration.setSendServerVersion(false);
-    ServerConnector connector =
-        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+    ServerConnector connector = new ServerConnector(server, 1, 1, protocols);
     connector.setHost(bindAddress);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);

@@ -93,6 +93,7 @@ async function load(fresh) {
 const GLYPHS = {
   email: "M2.5 4.5h15v11h-15z M2.5 5l7.5 6 7.5-6",
   sms: "M3 3.5h14v10H9l-4 3.5v-3.5H3z",
+  push: "M5.5 13.5V9a4.5 4.5 0 0 1 9 0v4.5l1.5 1.5H4z M8.5 17h3",
 };
 
 function glyph(channel) {
@@ -113,7 +114,8 @@ function row(message, arrived) {
   const what = el("span", { class: "what" });
   if (times) what.append(el("span", { class: "tag" }, "repeated ×" + times));
   if (message.fault) what.append(el("span", { class: "tag" }, message.fault));
-  what.append((message.subject || message.text || "(empty)").slice(0, 160));
+  const words = message.channel === "push" ? [message.subject, message.text].filter(Boolean).join(": ") : message.subject || message.text;
+  what.append((words || "(empty)").slice(0, 160));
   const button = el(
     "button",
     {
@@ -174,9 +176,9 @@ function back() {
 }
 
 function showDetail(message) {
-  const parts = message.channel === "sms" ? { phone: "On the phone" } : {};
+  const parts = message.channel === "email" ? {} : { phone: message.channel === "sms" ? "On the phone" : "On the device" };
   if (message.html != null) parts.html = "Rendered";
-  if (message.text != null && message.channel !== "sms") parts.text = "Text";
+  if (message.text != null && message.channel === "email") parts.text = "Text";
   parts.record = "Record";
   const shown = parts[state.part] ? state.part : Object.keys(parts)[0];
   state.part = shown;
@@ -196,7 +198,13 @@ function showDetail(message) {
     ),
   );
   const head =
-    message.channel === "sms"
+    message.channel === "push"
+      ? el("header", {}, back(), el("h2", {}, message.subject || "(no title)"), envelope([
+          ["To", message.recipient],
+          ["Platform", PLATFORMS[message.push.platform] || message.push.platform],
+          ["Arrived", dateTime.format(message.receivedAtMillis) + " at " + message.provider],
+        ]))
+      : message.channel === "sms"
       ? el("header", {}, back(), el("h2", {}, message.recipient), envelope([
           ["From", message.sender],
           ["Arrived", dateTime.format(message.receivedAtMillis) + " at " + message.provider],
@@ -223,7 +231,7 @@ function bodyOf(message, part) {
     });
   }
   if (part === "text") return el("div", { class: "plain" }, message.text);
-  if (part === "phone") return phone(message);
+  if (part === "phone") return message.channel === "push" ? device(message) : phone(message);
   return facts(message);
 }
 
@@ -248,6 +256,13 @@ function facts(message) {
   for (const [key, label] of Object.entries(labels)) {
     if (message[key] != null && message[key] !== "") list.append(el("dt", {}, label), el("dd", {}, String(message[key])));
   }
+  const pushed = { platform: "Platform", link: "Link", priority: "Priority", ttlSeconds: "Kept for, seconds", collapseId: "Takes the place of" };
+  for (const [key, label] of Object.entries(message.push ? pushed : {})) {
+    if (message.push[key] != null) list.append(el("dt", {}, label), el("dd", {}, String(message.push[key])));
+  }
+  for (const [key, value] of Object.entries((message.push && message.push.data) || {})) {
+    list.append(el("dt", {}, "Data: " + key), el("dd", {}, value));
+  }
   list.append(el("dt", {}, "Items"));
   if (!message.itemIds.length) list.append(el("dd", {}, "none given"));
   message.itemIds.forEach((item, i) => {
@@ -256,6 +271,46 @@ function facts(message) {
     list.append(el("dd", { class: times ? "again" : "" }, item + (times ? "  (accepted " + times + " times)" : "")));
   });
   return list;
+}
+
+// ---- push: the lock screen of one device
+
+const PLATFORMS = { fcm: "FCM", apns: "APNs", webpush: "Web Push" };
+
+function device(message) {
+  const cards = el("div", { class: "cards", id: "cards", "data-recipient": message.recipient });
+  const frame = el(
+    "div",
+    { class: "phone lock" },
+    el("div", { class: "clock" }, el("b", {}, time.format(message.receivedAtMillis).slice(0, 5)), el("span", {}, message.recipient)),
+    cards,
+  );
+  fillCards(cards, message);
+  return el("div", { class: "desk" }, frame);
+}
+
+function fillCards(cards, selected) {
+  const same = (m) => m.channel === "push" && m.recipient === cards.dataset.recipient;
+  let messages = state.messages.filter(same).slice(-30);
+  if (!messages.some((m) => m.sequence === selected.sequence)) messages = [selected, ...messages];
+  cards.replaceChildren(
+    ...messages.reverse().map((m) => {
+      const times = timesOf(m);
+      return el(
+        "button",
+        {
+          type: "button",
+          class: "notice" + (times ? " again" : ""),
+          "aria-current": String(m.sequence === state.selected),
+          onclick: () => select(m.sequence, "phone"),
+        },
+        el("span", { class: "app" }, (PLATFORMS[m.push.platform] || m.push.platform) + " · " + time.format(m.receivedAtMillis) + (times ? " · repeated ×" + times : "")),
+        el("b", {}, m.subject || "(no title)"),
+        el("span", { class: "words" }, m.text || ""),
+        m.push.link ? el("span", { class: "opens" }, "opens " + m.push.link) : null,
+      );
+    }),
+  );
 }
 
 // ---- SMS: the thread of one recipient
@@ -311,6 +366,8 @@ function showThread() {
   const thread = $("thread");
   const selected = state.messages.find((m) => m.sequence === state.selected);
   if (thread && selected) fillThread(thread, selected);
+  const cards = $("cards");
+  if (cards && selected) fillCards(cards, selected);
 }
 
 // ---- repeated, refused
@@ -395,6 +452,7 @@ const PRESETS = {
     "No faults": [],
   },
 };
+PRESETS.push = PRESETS.sms;
 
 const channels = new Map(); // provider -> channel
 
@@ -505,6 +563,7 @@ function showStats(stats) {
   const sum = (map) => Object.values(map).reduce((a, b) => a + b, 0);
   $("count-email").textContent = count.format(stats.messages.email || 0);
   $("count-sms").textContent = count.format(stats.messages.sms || 0);
+  $("count-push").textContent = count.format(stats.messages.push || 0);
   $("count-items").textContent = count.format(sum(stats.items));
   $("count-repeated").textContent = count.format(sum(stats.repeatedItems));
   $("count-refused").textContent = count.format(stats.refusals);

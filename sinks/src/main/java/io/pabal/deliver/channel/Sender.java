@@ -11,6 +11,11 @@ public interface Sender extends AutoCloseable {
   /** The provider's name in outcomes and metrics. */
   String provider();
 
+  /** Who takes this message, where a sender hands over to several: the name in its outcome. */
+  default String provider(Envelope envelope) {
+    return provider();
+  }
+
   /**
    * Composes the message; no network. Called off the task's thread.
    *

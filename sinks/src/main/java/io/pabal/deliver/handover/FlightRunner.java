@@ -147,12 +147,10 @@ final class FlightRunner {
       Sender sender,
       CompletableFuture<Outcome> done) {
     OutboxNotification notification = flight.notification();
+    Envelope envelope = new Envelope(notification, flight.handOver(), flight.resend());
     PreparedHandOver prepared;
     try {
-      prepared =
-          sender.prepare(
-              new Envelope(notification, flight.handOver(), flight.resend()),
-              texts.render(notification));
+      prepared = sender.prepare(envelope, texts.render(notification));
     } catch (UnsendableMessageException e) {
       record(flight, null, HandOverResult.of(e.outcome(), null, e.getMessage()), done);
       return;
@@ -168,14 +166,11 @@ final class FlightRunner {
     }
     CompletableFuture<?> unused = done.whenComplete((outcome, never) -> lands());
     long askedNanos = clock.nanoTime();
+    String provider = sender.provider(envelope);
     log.append(
         notification.recipient(),
-        intent(flight, sender.provider()),
-        () ->
-            execute(
-                flight,
-                done,
-                () -> handOver(flight, sender.provider(), prepared, askedNanos, done)));
+        intent(flight, provider),
+        () -> execute(flight, done, () -> handOver(flight, provider, prepared, askedNanos, done)));
   }
 
   private void handOver(

@@ -11,6 +11,7 @@ final class PartWriter extends Writer {
   private final PartRules.Limit limit;
   private final boolean html;
   private final boolean oneLine;
+  private final boolean oneLineData;
   private final StringBuilder text = new StringBuilder();
   private int size;
 
@@ -18,6 +19,7 @@ final class PartWriter extends Writer {
     this.limit = PartRules.limit(part);
     this.html = PartRules.html(part);
     this.oneLine = PartRules.oneLine(part);
+    this.oneLineData = PartRules.oneLineData(part);
   }
 
   @Override
@@ -26,7 +28,7 @@ final class PartWriter extends Writer {
       throw new UnrenderableException(notText.what() + " and not a text");
     }
     if (chars instanceof DataText data) {
-      String clean = CleanText.of(data.raw(), oneLine);
+      String clean = CleanText.of(data.raw(), oneLineData);
       add(html ? DataText.escapeHtml(clean) : clean);
     } else {
       add(chars.toString());

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(90)
 public abstract class SenderConformance {
+  private static final long LOOK_AGAIN_NANOS = 1_000_000;
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofSeconds(3);
 
@@ -218,9 +220,7 @@ public abstract class SenderConformance {
     peer.does(Deed.SILENT_AFTER);
     sender = peer.open(LONG);
     CompletableFuture<HandOverResult> underWay = begin();
-    while (peer.received() == 0) {
-      Thread.onSpinWait();
-    }
+    awaitReceived(underWay);
     sender.close();
     HandOverResult ended = underWay.get(10, TimeUnit.SECONDS);
     assertThat(ended.outcome()).isEqualTo(OutcomeClass.IN_DOUBT);
@@ -228,6 +228,17 @@ public abstract class SenderConformance {
     HandOverResult late = begin().get(10, TimeUnit.SECONDS);
     assertThat(late.outcome()).isEqualTo(OutcomeClass.NOT_SENT);
     assertThat(peer.received()).isEqualTo(1);
+  }
+
+  /** Until the provider has read the message; ends with the test's time, or with the hand-over. */
+  private void awaitReceived(CompletableFuture<HandOverResult> underWay) throws Exception {
+    while (peer.received() == 0) {
+      assertThat(underWay).as("%s", underWay).isNotDone();
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
   }
 
   @Test

@@ -2,11 +2,14 @@ package io.pabal.deliver.http;
 
 import io.pabal.deliver.channel.Peer;
 import io.pabal.schema.deliver.OutcomeClass;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocketFactory;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -26,6 +29,8 @@ public abstract class HttpPeer implements Peer {
   private final AtomicInteger received = new AtomicInteger();
   private final boolean secure;
   private HeldCertificate certificate;
+  private final Map<MockResponse, String> echoing = new ConcurrentHashMap<>();
+  private volatile String authorization = "none yet";
   private volatile MockResponse next;
 
   /**
@@ -38,15 +43,24 @@ public abstract class HttpPeer implements Peer {
   /** What acceptance looks like. */
   protected abstract MockResponse accepted();
 
-  /** Answers a request that is no message, such as one for a token; null when it is a message. */
-  protected MockResponse aside(RecordedRequest request) {
-    return null;
-  }
+  /** Starts what else the provider has, behind the same certificate. */
+  protected void started(SSLSocketFactory tls) throws IOException {}
 
   /** Declares an answer. */
   protected final void answer(String name, OutcomeClass meaning, MockResponse.Builder response) {
     named.put(name, response.build());
     meanings.put(name, meaning);
+  }
+
+  /** Declares an answer that shows our own credentials behind its words. */
+  protected final void echo(String name, OutcomeClass meaning, int status, String words) {
+    answer(name, meaning, response(status, words));
+    echoing.put(named.get(name), words);
+  }
+
+  /** The credentials that the last message came with, without the word before them. */
+  protected final String shown() {
+    return authorization.replaceFirst("^[Bb]earer ", "");
   }
 
   protected static MockResponse.Builder response(int status, String body) {
@@ -62,26 +76,30 @@ public abstract class HttpPeer implements Peer {
               .addSubjectAlternativeName("localhost")
               .addSubjectAlternativeName("127.0.0.1")
               .build();
-      server.useHttps(
+      SSLSocketFactory tls =
           new HandshakeCertificates.Builder()
               .heldCertificate(certificate)
               .build()
-              .sslSocketFactory());
+              .sslSocketFactory();
+      server.useHttps(tls);
+      started(tls);
     }
     server.setDispatcher(
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
-            MockResponse aside = aside(request);
-            if (aside != null) {
-              return aside;
+            String shown = request.getHeaders().get("Authorization");
+            if (shown != null) {
+              authorization = shown;
             }
             MockResponse response = next;
             // A request that the server breaks off unread is shown here, too.
             if (response.getOnRequestStart() == null) {
               received.incrementAndGet();
             }
-            return response;
+            return echoing.containsKey(response)
+                ? response.newBuilder().body(echoing.get(response) + authorization).build()
+                : response;
           }
 
           @Override
@@ -119,7 +137,6 @@ public abstract class HttpPeer implements Peer {
           case ACCEPT -> accepted();
           case ACCEPT_LATE ->
               accepted().newBuilder().headersDelay(500, TimeUnit.MILLISECONDS).build();
-          // Over HTTP/2 the connection stands when a request comes: the stream ends instead.
           case CLOSE_BEFORE ->
               new MockResponse.Builder()
                   .onRequestStart(
@@ -146,6 +163,12 @@ public abstract class HttpPeer implements Peer {
         };
   }
 
+  /** From now on every stream is refused unread. */
+  public final void refuseStreams() {
+    int refused = 7;
+    next = new MockResponse.Builder().onRequestStart(new SocketEffect.CloseStream(refused)).build();
+  }
+
   @Override
   public final void answers(String name) {
     next = named.get(name);
@@ -166,10 +189,13 @@ public abstract class HttpPeer implements Peer {
     server.close();
   }
 
-  /** From the first byte of a request on nobody knows what the server has. */
+  /**
+   * From the first byte of a request on nobody knows what the server has. Behind TLS the connection
+   * breaks in the handshake, before any byte of it.
+   */
   @Override
   public OutcomeClass brokenBefore() {
-    return OutcomeClass.IN_DOUBT;
+    return secure ? OutcomeClass.NOT_SENT : OutcomeClass.IN_DOUBT;
   }
 
   @Override

@@ -15,10 +15,13 @@ public enum InDoubtRule {
   @JsonProperty("hold")
   HOLD;
 
-  /** The rule when a category names none: e-mail is sent again, an SMS is held (it costs money). */
+  /**
+   * The rule when a category names none: e-mail is sent again, an SMS is held (it costs money), a
+   * push is sent again, because the device puts the second one in the place of the first.
+   */
   public static InDoubtRule defaultFor(Channel channel) {
     return switch (channel) {
-      case EMAIL -> RESEND;
+      case EMAIL, PUSH -> RESEND;
       case SMS -> HOLD;
     };
   }

@@ -12,7 +12,17 @@ public enum Part {
   @JsonProperty("email.html")
   EMAIL_HTML(Channel.EMAIL, "email.html.mustache"),
   @JsonProperty("sms.text")
-  SMS_TEXT(Channel.SMS, "sms.text.mustache");
+  SMS_TEXT(Channel.SMS, "sms.text.mustache"),
+  @JsonProperty("push.title")
+  PUSH_TITLE(Channel.PUSH, "push.title.mustache"),
+  @JsonProperty("push.body")
+  PUSH_BODY(Channel.PUSH, "push.body.mustache"),
+  /** What opens when somebody taps it. */
+  @JsonProperty("push.link")
+  PUSH_LINK(Channel.PUSH, "push.link.mustache"),
+  /** For the app: a line each, {@code name: value}. */
+  @JsonProperty("push.data")
+  PUSH_DATA(Channel.PUSH, "push.data.mustache");
 
   private final Channel channel;
   private final String fileName;

@@ -8,12 +8,30 @@ import io.pabal.schema.Ids;
  * One place where a recipient can be reached.
  *
  * @param channel the channel that reaches it
- * @param value the e-mail address, or the phone number in E.164
+ * @param value the e-mail address, the phone number in E.164, the token of a device, or the
+ *     endpoint of a Web Push subscription
+ * @param device what a push address has beside its value; null on other channels
  */
-public record Address(Channel channel, String value) {
+public record Address(Channel channel, String value, Device device) {
+  /** RFC 5321, 4.5.3.1: 64 of the local part, "@", 255 of the domain. */
+  public static final int MAX_CHARS = 320;
+
+  /** Tokens have some hundred characters; the longest endpoints of browsers have about 800. */
+  public static final int MAX_PUSH_CHARS = 2_048;
+
+  /** An address that is no device. */
+  public Address(Channel channel, String value) {
+    this(channel, value, null);
+  }
+
   /** The key of this address in item ids: see {@link Ids#addressKey}. */
   @JsonIgnore
   public String key() {
     return Ids.addressKey(channel, value);
+  }
+
+  /** Characters of a value on a channel, by the channel's label. */
+  public static int maxChars(String channel) {
+    return Channel.PUSH.label().equals(channel) ? MAX_PUSH_CHARS : MAX_CHARS;
   }
 }

@@ -41,7 +41,9 @@ import io.pabal.schema.plan.PreferenceRule;
 import io.pabal.schema.recipient.Address;
 import io.pabal.schema.recipient.AddressPreference;
 import io.pabal.schema.recipient.CategoryPreference;
+import io.pabal.schema.recipient.Device;
 import io.pabal.schema.recipient.OptOut;
+import io.pabal.schema.recipient.Platform;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import io.pabal.schema.recipient.SenderPreference;
@@ -56,6 +58,11 @@ import java.util.Map;
 final class SampleRecords {
   static final Instant AT = Instant.parse("2026-11-22T07:05:00.123456789Z");
   static final Address ADDRESS = new Address(Channel.EMAIL, "kim@shop.example");
+  static final Address BROWSER =
+      new Address(
+          Channel.PUSH,
+          "https://push.example/1",
+          new Device(Platform.WEBPUSH.label(), null, "BPublic", "secret", AT));
   static final Item ITEM =
       new Item(
           Ids.itemId("/shop", "e1", "kim", Channel.EMAIL, ADDRESS.key()),
@@ -143,7 +150,7 @@ final class SampleRecords {
             AT,
             VetoReason.OPTED_OUT,
             AT),
-        new Profile(Profile.SCHEMA, "kim", "ko-KR", "Asia/Seoul", List.of(ADDRESS), AT),
+        new Profile(Profile.SCHEMA, "kim", "ko-KR", "Asia/Seoul", List.of(ADDRESS, BROWSER), AT),
         new Profile(Profile.SCHEMA, "kim", null, null, null, null),
         new Subscription(Subscription.SCHEMA, "kim", "actor:lee", AT),
         new Subscription(Subscription.SCHEMA, "kim", "actor:lee", null),

@@ -1,0 +1,2 @@
+/** Push messages through APNs. */
+package io.pabal.deliver.push.apns;

@@ -1,0 +1,2 @@
+/** Push messages through FCM. */
+package io.pabal.deliver.push.fcm;

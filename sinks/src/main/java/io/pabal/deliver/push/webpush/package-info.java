@@ -1,0 +1,2 @@
+/** Push messages through Web Push. */
+package io.pabal.deliver.push.webpush;
