@@ -37,7 +37,9 @@ final class Browsers {
 
   Browsers(Path directory) throws IOException {
     this.file = directory.resolve("push-browsers.jsonl");
-    if (Files.exists(file)) {
+    if (!Files.exists(file)) {
+      PushIdentity.createPrivate(file);
+    } else {
       for (String line : Files.readAllLines(file)) {
         JsonNode node = SandboxJson.LENIENT.readTree(line);
         Browser browser =

@@ -1,6 +1,7 @@
 package io.pabal.sandbox.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.pabal.sandbox.records.PushView;
 import io.pabal.sandbox.records.SandboxJson;
 import java.io.IOException;
@@ -180,8 +181,8 @@ public final class FcmService extends PushService {
 
   private static String problem(JsonNode message) {
     for (Map.Entry<String, JsonNode> entry : message.path("data").properties()) {
-      boolean reserved =
-          entry.getKey().matches("from|message_type|google.*|gcm.*") || entry.getKey().isEmpty();
+      // (?s): a line break in a name makes it no less reserved.
+      boolean reserved = entry.getKey().matches("(?s)|from|message_type|google.*|gcm.*");
       if (reserved || !entry.getValue().isTextual()) {
         return "Invalid data payload key or value: " + entry.getKey();
       }
@@ -242,11 +243,11 @@ public final class FcmService extends PushService {
     }
     String body =
         """
-        {"error":{"code":400,"message":"%s","status":"INVALID_ARGUMENT","details":[
+        {"error":{"code":400,"message":%s,"status":"INVALID_ARGUMENT","details":[
          {"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"INVALID_ARGUMENT"},
          {"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"%s"}]}]}}\
         """
-            .formatted(reason, field);
+            .formatted(text(reason), field);
     return new PushRequest.Refused(400, "INVALID_ARGUMENT " + reason, recipient, body);
   }
 
@@ -255,18 +256,23 @@ public final class FcmService extends PushService {
         status,
         word + " " + reason,
         recipient,
-        "{\"error\":{\"code\":%d,\"message\":\"%s\",\"status\":\"%s\"}}"
-            .formatted(status, reason, word));
+        "{\"error\":{\"code\":%d,\"message\":%s,\"status\":\"%s\"}}"
+            .formatted(status, text(reason), word));
   }
 
   private static PushRequest.Verdict error(
       int status, String word, String errorCode, String reason, String recipient) {
     String body =
         """
-        {"error":{"code":%d,"message":"%s","status":"%s","details":[
+        {"error":{"code":%d,"message":%s,"status":"%s","details":[
          {"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"%s"}]}}\
         """
-            .formatted(status, reason.replace("\"", "'"), word, errorCode);
+            .formatted(status, text(reason), word, errorCode);
     return new PushRequest.Refused(status, errorCode + " " + reason, recipient, body);
+  }
+
+  /** A reason may have words of the request in it. */
+  private static String text(String reason) {
+    return TextNode.valueOf(reason).toString();
   }
 }

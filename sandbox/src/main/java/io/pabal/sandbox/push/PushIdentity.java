@@ -79,13 +79,18 @@ public record PushIdentity(KeyPair google, KeyPair apple, KeyPair vapid) {
   private static void write(Path file, String text) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(temporary);
-    Files.createFile(temporary);
-    if (Files.getFileStore(temporary).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(
-          temporary, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-    }
+    createPrivate(temporary);
     Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
     Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Makes an empty file that only its owner can read, where files have owners. */
+  static void createPrivate(Path file) throws IOException {
+    Files.createFile(file);
+    if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(
+          file, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+    }
   }
 
   /** Without the keys. */

@@ -2,6 +2,7 @@ package io.pabal.sandbox.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.pabal.sandbox.records.PushView;
 import io.pabal.sandbox.records.SandboxJson;
 import java.io.IOException;
@@ -171,6 +172,6 @@ public final class WebPushService extends PushService {
 
   private static PushRequest.Verdict no(int status, String reason, String browser) {
     return new PushRequest.Refused(
-        status, reason, browser, "{\"error\":\"" + reason.replace("\"", "'") + "\"}");
+        status, reason, browser, "{\"error\":" + TextNode.valueOf(reason) + "}");
   }
 }

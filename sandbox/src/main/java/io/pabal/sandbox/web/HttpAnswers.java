@@ -53,9 +53,12 @@ public final class HttpAnswers {
     response.write(true, ByteBuffer.wrap(body), callback);
   }
 
-  /** Resets the connection (RST), without an answer. */
+  /** Resets the connection (RST), without an answer; of HTTP/2 with all its streams. */
   public static void reset(Request request, Callback callback) {
     EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    while (endPoint instanceof EndPoint.Wrapper tls) {
+      endPoint = tls.unwrap();
+    }
     try {
       if (endPoint instanceof SocketChannelEndPoint socket) {
         socket.getChannel().setOption(StandardSocketOptions.SO_LINGER, 0);

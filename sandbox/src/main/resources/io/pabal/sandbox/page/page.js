@@ -396,6 +396,7 @@ async function loadRepeated() {
   $("repeated-empty").hidden = all.length > 0;
   $("repeated").closest("table").hidden = all.length === 0;
   showList(false);
+  showThread();
 }
 
 function openRecord(sequence) {
