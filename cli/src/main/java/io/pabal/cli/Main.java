@@ -5,6 +5,7 @@ import io.pabal.cli.catalog.CatalogCommand;
 import io.pabal.cli.demo.DemoCommand;
 import io.pabal.cli.drill.DrillCommand;
 import io.pabal.cli.local.LocalSystemException;
+import io.pabal.cli.preview.PreviewCommand;
 import io.pabal.cli.query.AuditCommand;
 import io.pabal.cli.query.DeadLettersCommand;
 import io.pabal.cli.query.ReportCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Help.Ansi;
       SubscriptionsCommand.class,
       DemoCommand.class,
       CatalogCommand.class,
+      PreviewCommand.class,
       TraceCommand.class,
       AuditCommand.class,
       DeadLettersCommand.class,

@@ -69,6 +69,12 @@ final class DryRunText {
                 line(text, 4, "(HTML part of " + body.length() + " characters: --html prints it)");
               } else if (part == Part.EMAIL_SUBJECT) {
                 line(text, 4, "Subject: " + body);
+              } else if (part == Part.PUSH_TITLE) {
+                line(text, 4, "Title: " + body);
+              } else if (part == Part.PUSH_LINK) {
+                line(text, 4, "Opens: " + body);
+              } else if (part == Part.PUSH_DATA) {
+                body.lines().forEach(dataLine -> line(text, 4, "Data: " + dataLine));
               } else {
                 body.lines().forEach(bodyLine -> line(text, 4, "| " + bodyLine));
               }

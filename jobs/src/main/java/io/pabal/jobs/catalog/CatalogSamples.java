@@ -91,6 +91,23 @@ public final class CatalogSamples {
     return new Rendered(samples.samples, samples.problems.sorted());
   }
 
+  /**
+   * Renders an event by each channel of its rule, as somebody of a language would read it.
+   *
+   * @param locale the recipient's language tag; each sample says in which one it is written
+   * @param dataJson the event's data, a JSON object
+   */
+  public static Rendered preview(
+      Path folder, CatalogDraft draft, Rule rule, String locale, String dataJson) {
+    CatalogSamples samples = new CatalogSamples(folder);
+    Catalog catalog = draft.publishable(Optional.empty(), Clock.fixed(AT, ZoneOffset.UTC));
+    MessageRenderer.Compiled texts = new MustacheRenderer().compile(catalog);
+    for (Channel channel : rule.channels()) {
+      samples.render(texts, notification(catalog, rule, channel, locale, dataJson), rule, true);
+    }
+    return new Rendered(samples.samples, samples.problems.sorted());
+  }
+
   private void render(CatalogDraft draft) throws IOException {
     if (!Files.isRegularFile(file)) {
       return;
@@ -122,7 +139,7 @@ public final class CatalogSamples {
         for (String locale : locales(catalog, rule.get())) {
           OutboxNotification notification =
               notification(catalog, rule.get(), channel, locale, sample.getValue().toString());
-          render(texts, notification, rule.get());
+          render(texts, notification, rule.get(), false);
         }
       }
     }
@@ -137,17 +154,20 @@ public final class CatalogSamples {
     return locales;
   }
 
-  private void render(MessageRenderer.Compiled texts, OutboxNotification notification, Rule rule) {
-    String locale = notification.locale();
+  private void render(
+      MessageRenderer.Compiled texts,
+      OutboxNotification notification,
+      Rule rule,
+      boolean inAnyLanguage) {
     try {
       RenderedMessage message = texts.render(notification);
       // A language without all parts of this channel reads another one's, which has its own sample.
-      if (message.locale().equals(locale)) {
+      if (inAnyLanguage || message.locale().equals(notification.locale())) {
         samples.add(
             new Sample(
                 rule.eventType(),
                 notification.channel().label(),
-                locale,
+                message.locale(),
                 new TreeMap<>(message.parts())));
       }
     } catch (UnsendableMessageException e) {

@@ -11,9 +11,9 @@ import java.util.Arrays;
  * @param units septets or UTF-16 units
  * @param count segments, 0 for an empty text
  */
-record SmsSegments(Encoding encoding, int units, int count) {
+public record SmsSegments(Encoding encoding, int units, int count) {
   /** What a text is sent in. */
-  enum Encoding {
+  public enum Encoding {
     /** Only characters of the GSM 7-bit default alphabet and its extension table. */
     GSM_7(160, 153),
     /** Anything else: UTF-16, for all of the text. */
@@ -44,7 +44,7 @@ record SmsSegments(Encoding encoding, int units, int count) {
   }
 
   /** Counts a text. */
-  static SmsSegments of(String text) {
+  public static SmsSegments of(String text) {
     Encoding encoding =
         text.chars().allMatch(c -> gsmUnits((char) c) > 0) ? Encoding.GSM_7 : Encoding.UCS_2;
     int units = 0;
