@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.CatalogShape;
 import io.pabal.schema.json.Json;
-import io.pabal.schema.json.UnsupportedSchemaException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,35 +67,66 @@ public final class CatalogTopic {
 
   /**
    * All versions on the topic, oldest first. What the parts refuse (and make a dead letter of) is
-   * passed over: garbage on the topic stops nobody. A document of a newer schema is an error:
-   * publishing over it would be a guess.
+   * passed over: garbage on the topic stops nobody. A document of a newer schema is an error until
+   * its key has a tombstone or a document of this schema: publishing over it would be a guess.
    *
-   * @throws IOException when Kafka does not answer in time, the topic does not exist or a document
-   *     is of a schema that this release does not know
+   * @throws IOException when Kafka does not answer in time or the topic does not exist
+   * @throws NewerCatalogException when a document is of a schema that this release does not know
    */
   public List<Catalog> readAll() throws IOException {
-    Map<Long, Catalog> versions = new TreeMap<>();
+    Standing standing = standing();
+    Map<Long, NewerCatalogException.Document> newer = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : standing.newer().values()) {
+      version(record)
+          .ifPresent(
+              version ->
+                  newer.put(
+                      version,
+                      new NewerCatalogException.Document(
+                          version, record.offset(), schema(record).orElse(""))));
+    }
+    if (!newer.isEmpty()) {
+      throw new NewerCatalogException(topic, List.copyOf(newer.values()));
+    }
+    return new ArrayList<>(standing.catalogs().values());
+  }
+
+  /**
+   * What stands on the topic, whether it was compacted yet or not.
+   *
+   * @param catalogs by version, oldest first
+   * @param newer the documents of newer releases, by key
+   */
+  private record Standing(
+      Map<Long, Catalog> catalogs, Map<String, ConsumerRecord<byte[], byte[]>> newer) {}
+
+  private Standing standing() throws IOException {
+    Map<Long, Catalog> catalogs = new TreeMap<>();
+    Map<String, ConsumerRecord<byte[], byte[]>> newer = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> record : records()) {
       OptionalLong version = version(record);
-      if (version.isEmpty()) {
+      if (record.value() == null) {
+        newer.remove(key(record));
+        version.ifPresent(catalogs::remove);
+      } else if (isOfNewerRelease(record)) {
+        newer.put(key(record), record);
+      } else if (version.isEmpty()) {
         LOG.warn("{} offset {}: the key is no version, passed over", topic, record.offset());
-      } else if (record.value() == null) {
-        versions.remove(version.getAsLong());
       } else {
-        catalog(record).ifPresent(catalog -> versions.put(catalog.version(), catalog));
+        Optional<Catalog> catalog = catalog(record);
+        if (catalog.isPresent()) {
+          catalogs.put(version.getAsLong(), catalog.get());
+          newer.remove(key(record));
+        }
       }
     }
-    return new ArrayList<>(versions.values());
+    return new Standing(catalogs, newer);
   }
 
   /** The catalog in a record as the parts read it, or empty when they refuse it. */
-  private Optional<Catalog> catalog(ConsumerRecord<byte[], byte[]> record) throws IOException {
+  private Optional<Catalog> catalog(ConsumerRecord<byte[], byte[]> record) {
     String problem;
     try {
-      String schema = schema(record);
-      if (isNewer(schema)) {
-        throw new UnsupportedSchemaException(schema);
-      }
       Catalog catalog = Json.read(record.value(), Catalog.class);
       if (version(record).orElse(0) == catalog.version()) {
         Optional<String> unsound = CatalogShape.problem(catalog);
@@ -107,8 +137,6 @@ public final class CatalogTopic {
       } else {
         problem = "the key is not its version";
       }
-    } catch (UnsupportedSchemaException e) {
-      throw new IOException(topic + " offset " + record.offset() + ": " + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       problem = e.getClass().getSimpleName();
     }
@@ -123,29 +151,24 @@ public final class CatalogTopic {
    * @throws IOException when Kafka does not answer in time or the topic does not exist
    */
   public boolean isEmpty() throws IOException {
-    for (ConsumerRecord<byte[], byte[]> record : records()) {
-      if (record.value() != null && (isOfNewerRelease(record) || catalog(record).isPresent())) {
-        return false;
-      }
-    }
-    return true;
+    Standing standing = standing();
+    return standing.catalogs().isEmpty() && standing.newer().isEmpty();
   }
 
   private static boolean isOfNewerRelease(ConsumerRecord<byte[], byte[]> record) {
+    return schema(record)
+        .filter(schema -> schema.startsWith(SCHEMA_NAME) && !schema.equals(Catalog.SCHEMA))
+        .isPresent();
+  }
+
+  /** What the document says of itself, if it is one. */
+  private static Optional<String> schema(ConsumerRecord<byte[], byte[]> record) {
     try {
-      return isNewer(schema(record));
+      JsonNode document = Json.mapper().readTree(record.value());
+      return Optional.ofNullable(document).map(node -> node.path("schema").asText());
     } catch (IOException | RuntimeException e) {
-      return false;
+      return Optional.empty();
     }
-  }
-
-  private static String schema(ConsumerRecord<byte[], byte[]> record) throws IOException {
-    JsonNode document = Json.mapper().readTree(record.value());
-    return document == null ? "" : document.path("schema").asText();
-  }
-
-  private static boolean isNewer(String schema) {
-    return !schema.equals(Catalog.SCHEMA) && schema.startsWith(SCHEMA_NAME);
   }
 
   /** The newest version, if any was published. See {@link #readAll}. */
@@ -198,14 +221,18 @@ public final class CatalogTopic {
    * must put it back (compaction keeps the last of a key) and be told.
    */
   private Optional<byte[]> publishedBefore(long version, long offset) throws IOException {
+    Optional<byte[]> first = Optional.empty();
     for (ConsumerRecord<byte[], byte[]> record : records()) {
-      if (record.value() != null
-          && record.offset() < offset
-          && catalog(record).filter(catalog -> catalog.version() == version).isPresent()) {
-        return Optional.of(record.value());
+      if (record.offset() >= offset || version(record).orElse(0) != version) {
+        continue;
+      }
+      if (record.value() == null) {
+        first = Optional.empty();
+      } else if (first.isEmpty() && (isOfNewerRelease(record) || catalog(record).isPresent())) {
+        first = Optional.of(record.value());
       }
     }
-    return Optional.empty();
+    return first;
   }
 
   private RecordMetadata send(KafkaProducer<byte[], byte[]> producer, long version, byte[] value)
@@ -274,11 +301,14 @@ public final class CatalogTopic {
   }
 
   private static OptionalLong version(ConsumerRecord<byte[], byte[]> record) {
-    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     try {
-      return OptionalLong.of(Long.parseLong(key));
+      return OptionalLong.of(Long.parseLong(key(record)));
     } catch (NumberFormatException e) {
       return OptionalLong.empty();
     }
+  }
+
+  private static String key(ConsumerRecord<byte[], byte[]> record) {
+    return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
   }
 }

@@ -97,14 +97,55 @@ class CatalogTopicIT {
   }
 
   @Test
-  void explainsAMissingTopicAndADocumentOfANewerRelease() {
+  void explainsAMissingTopic() {
     assertThatThrownBy(() -> topic(kafka.topic("nowhere")).readAll())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("nowhere");
-    kafka.produce(name, "1", "{\"schema\": \"pabal.catalog/2\", \"version\": 1}");
+  }
+
+  @Test
+  void saysHowToGoOnAfterANewerRelease() throws Exception {
+    Catalog first = draft.publishable(Optional.empty(), CLOCK);
+    topic.publish(first);
+    kafka.produce(name, "2", "{\"schema\": \"pabal.catalog/2\", \"version\": 2}");
+    kafka.produce(name, "3", "{\"schema\": \"pabal.catalog/\\u001b[31m\", \"version\": 3}");
+    assertThatThrownBy(() -> topic.publish(version(first, 4)))
+        .isInstanceOf(NewerCatalogException.class)
+        .hasMessageContaining(
+            "version 2 (pabal.catalog/2, partition 0, offset 1),"
+                + " version 3 (an unknown schema, partition 0, offset 2)")
+        .hasMessageContaining("a tombstone) with the key of each: 2, 3.");
+
+    kafka.produce(name, "3", null);
     assertThatThrownBy(() -> topic.readAll())
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("not supported");
+        .isInstanceOf(NewerCatalogException.class)
+        .hasMessageContaining("a tombstone) with the key 2.");
+    kafka.produce(name, "2", null);
+    assertThat(topic.readAll()).containsExactly(first);
+    Catalog second = version(first, 2);
+    topic.publish(second);
+    assertThat(topic.readAll()).containsExactly(first, second);
+  }
+
+  @Test
+  void readsADocumentThatReplacedANewerOne() throws Exception {
+    Catalog first = draft.publishable(Optional.empty(), CLOCK);
+    kafka.produce(name, "1", "{\"schema\": \"pabal.catalog/2\", \"version\": 1}");
+    kafka.produce(name, "1", new String(Json.write(first), UTF_8));
+    assertThat(topic.readAll()).containsExactly(first);
+  }
+
+  @Test
+  void givesWayToANewerReleaseThatPublishedAtTheSameMoment() throws Exception {
+    String newer = "{\"schema\": \"pabal.catalog/2\", \"version\": 1}";
+    kafka.produce(name, "1", newer);
+    Catalog first = draft.publishable(Optional.empty(), CLOCK);
+    assertThatThrownBy(() -> topic.publishAfter(List.of(), first))
+        .isInstanceOf(CatalogConflictException.class);
+    assertThat(kafka.readAll(name))
+        .extracting(record -> TestKafka.text(record.value()))
+        .last()
+        .isEqualTo(newer);
   }
 
   @Test
@@ -113,6 +154,10 @@ class CatalogTopicIT {
     kafka.produce(name, "1", "\u0001 not JSON");
     assertThat(topic.isEmpty()).isTrue();
     kafka.produce(name, "2", "{\"schema\": \"pabal.catalog/2\", \"version\": 2}");
+    assertThat(topic.isEmpty()).isFalse();
+    kafka.produce(name, "2", null);
+    assertThat(topic.isEmpty()).isTrue();
+    topic.publish(draft.publishable(Optional.empty(), CLOCK));
     assertThat(topic.isEmpty()).isFalse();
   }
 
