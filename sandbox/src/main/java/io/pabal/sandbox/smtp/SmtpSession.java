@@ -58,7 +58,7 @@ final class SmtpSession {
       SSLSocketFactory tls) {
     this.raw = raw;
     this.settings = settings;
-    this.wire = new SmtpWire(raw, tls);
+    this.wire = new SmtpWire(raw, tls, settings.idle());
     this.answers = new SmtpAnswers(wire, settings.name(), refusals);
     this.faults = new SmtpFaults(faults, wire, answers);
     this.intake = new SmtpIntake(settings, store, this.faults, answers);
@@ -68,9 +68,7 @@ final class SmtpSession {
   void run() {
     try (raw) {
       wire.open();
-      converse();
-    } catch (SocketTimeoutException e) {
-      farewell();
+      converseUntilIdle();
     } catch (SmtpWire.EndException e) {
       // Said or done already.
     } catch (IOException e) {
@@ -89,13 +87,15 @@ final class SmtpSession {
     }
   }
 
-  private void farewell() {
+  /** The good-bye to a silent client is said while the connection is still open. */
+  private void converseUntilIdle() throws IOException {
     try {
-      answers.answer(421, "4.4.2 Idle for too long");
-      wire.flush();
-      raw.close();
-    } catch (IOException e) {
-      LOG.debug("{}: connection lost", settings.name(), e);
+      converse();
+    } catch (SocketTimeoutException e) {
+      if (!wire.isInHandshake()) {
+        answers.answer(421, "4.4.2 Idle for too long");
+        wire.flush();
+      }
     }
   }
 

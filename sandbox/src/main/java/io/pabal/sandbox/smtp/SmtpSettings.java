@@ -1,5 +1,6 @@
 package io.pabal.sandbox.smtp;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Map;
  * @param users passwords by user; empty: AUTH is not offered and not asked for
  * @param maxMessageBytes largest mail, announced with SIZE
  * @param maxConnections connections at a time; a thread each
+ * @param idle how long it waits for a client's next bytes before it says 421 and closes; 1 ms to
+ *     {@link Integer#MAX_VALUE} ms
  */
 public record SmtpSettings(
     String name,
@@ -20,7 +23,8 @@ public record SmtpSettings(
     TlsMode tlsMode,
     Map<String, String> users,
     int maxMessageBytes,
-    int maxConnections) {
+    int maxConnections,
+    Duration idle) {
 
   /** 10 MiB, a common limit of mail servers (Postfix: 10,240,000 octets). */
   public static final int DEFAULT_MAX_MESSAGE_BYTES = 10 * 1024 * 1024;
@@ -28,8 +32,18 @@ public record SmtpSettings(
   /** Room for a few hundred kept connections. */
   public static final int DEFAULT_MAX_CONNECTIONS = 500;
 
-  /** Copies the users. */
+  /** RFC 5321 section 4.5.3.2.7: a server waits at least five minutes for the next command. */
+  public static final Duration DEFAULT_IDLE = Duration.ofMinutes(5);
+
+  /**
+   * Copies the users.
+   *
+   * @throws IllegalArgumentException when {@code idle} is not a time that a socket can wait
+   */
   public SmtpSettings {
     users = Map.copyOf(users);
+    if (idle.toMillis() < 1 || idle.toMillis() > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("idle is 1 to " + Integer.MAX_VALUE + " ms: " + idle);
+    }
   }
 }

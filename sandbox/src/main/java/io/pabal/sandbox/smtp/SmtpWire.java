@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
@@ -16,27 +17,30 @@ import javax.net.ssl.SSLSocketFactory;
  * #abort} by others.
  */
 final class SmtpWire {
-  /** RFC 5321 section 4.5.3.2.7: a server waits at least five minutes for the next command. */
-  private static final int IDLE_MILLIS = 300_000;
-
   /** The connection ends; no answer is owed any more. */
   static final class EndException extends IOException {}
 
   private final Socket raw;
   private final SSLSocketFactory tls;
+  private final int idleMillis;
   private final CountDownLatch aborted = new CountDownLatch(1);
   private OutputStream out;
   private SmtpInput in;
+  private boolean inHandshake;
   private boolean secure;
 
-  SmtpWire(Socket raw, SSLSocketFactory tls) {
+  /**
+   * @param idle after which a read ends with a {@link java.net.SocketTimeoutException}
+   */
+  SmtpWire(Socket raw, SSLSocketFactory tls, Duration idle) {
     this.raw = raw;
     this.tls = tls;
+    this.idleMillis = Math.toIntExact(idle.toMillis());
   }
 
   /** Makes it ready to read and write; once, before anything else. */
   void open() throws IOException {
-    raw.setSoTimeout(IDLE_MILLIS);
+    raw.setSoTimeout(idleMillis);
     use(raw);
   }
 
@@ -51,9 +55,16 @@ final class SmtpWire {
         (SSLSocket)
             tls.createSocket(raw, raw.getInetAddress().getHostAddress(), raw.getPort(), true);
     wrapped.setUseClientMode(false);
+    inHandshake = true;
     wrapped.startHandshake();
+    inHandshake = false;
     secure = true;
     use(wrapped);
+  }
+
+  /** Whether a change to TLS has begun and not ended: nothing that is written would be read. */
+  boolean isInHandshake() {
+    return inHandshake;
   }
 
   boolean isSecure() {
