@@ -86,35 +86,56 @@ final class PlanPart {
     PabalConfig config = tables.config();
     Topics topics = config.topics();
     Instant oldestEvent = now.minus(config.lifetimes().maxEventAge());
+    // Flink starts a checkpoint's barriers in the order in which the sources are made, and what
+    // comes
+    // behind a barrier waits in front of a step until those of all sources are there. So the
+    // longest
+    // way, that of events for many, is first, and urgent events, which must not wait, are last.
     Map<Lane, DataStream<RawRecord>> events = new EnumMap<>(Lane.class);
-    for (Lane lane : Lane.values()) {
-      events.put(
-          lane,
-          sources.since(
-              oldestEvent,
-              new KafkaTopics(topics.named(lane), topics.subscription(lane)),
-              config.values().get(PabalOptions.EVENTS_DISCOVERY),
-              gates,
-              Uids.planEvents(lane),
-              "Events " + lane.label()));
-    }
-    return new PlanTopology.Sources(
-        events,
+    events.put(Lane.NORMAL, events(Lane.NORMAL, sources, config, gates, oldestEvent));
+    DataStream<RawRecord> feedback =
         sources.since(
             now.minus(config.lifetimes().longestLife()),
             List.of(topics.feedback()),
             gates,
             Uids.PLAN_FEEDBACK,
-            "Feedback"),
-        tables.of(topics.profiles(), Uids.PLAN_PROFILES, "Profiles"),
-        tables.of(topics.preferences(), Uids.PLAN_PREFERENCES, "Preferences"),
-        tables.of(topics.subscriptions(), Uids.PLAN_SUBSCRIPTIONS, "Subscriptions"),
-        tables.of(topics.catalog(), Uids.PLAN_CATALOG, "Catalog"),
-        sources.since(now.minus(Inspect.MAX_AGE), topics.inspect(), Uids.PLAN_INSPECT, "Questions"),
+            "Feedback");
+    DataStream<RawRecord> profiles = tables.of(topics.profiles(), Uids.PLAN_PROFILES, "Profiles");
+    DataStream<RawRecord> preferences =
+        tables.of(topics.preferences(), Uids.PLAN_PREFERENCES, "Preferences");
+    DataStream<RawRecord> subscriptions =
+        tables.of(topics.subscriptions(), Uids.PLAN_SUBSCRIPTIONS, "Subscriptions");
+    DataStream<RawRecord> catalog = tables.of(topics.catalog(), Uids.PLAN_CATALOG, "Catalog");
+    DataStream<RawRecord> inspect =
+        sources.since(now.minus(Inspect.MAX_AGE), topics.inspect(), Uids.PLAN_INSPECT, "Questions");
+    PlanTopology.Callbacks callbacks =
         new PlanTopology.Callbacks(
             tables.of(topics.callbacks(), Uids.PLAN_CALLBACKS, "Callbacks"),
-            UnsubscribeLinks.tokenKeys(config)),
-        tables.of(topics.optOuts(), Uids.PLAN_OPT_OUTS, "Opt-outs"));
+            UnsubscribeLinks.tokenKeys(config));
+    DataStream<RawRecord> optOuts = tables.of(topics.optOuts(), Uids.PLAN_OPT_OUTS, "Opt-outs");
+    events.put(Lane.URGENT, events(Lane.URGENT, sources, config, gates, oldestEvent));
+    return new PlanTopology.Sources(
+        events,
+        feedback,
+        profiles,
+        preferences,
+        subscriptions,
+        catalog,
+        inspect,
+        callbacks,
+        optOuts);
+  }
+
+  private static DataStream<RawRecord> events(
+      Lane lane, KafkaSources sources, PabalConfig config, List<ValveId> gates, Instant oldest) {
+    Topics topics = config.topics();
+    return sources.since(
+        oldest,
+        new KafkaTopics(topics.named(lane), topics.subscription(lane)),
+        config.values().get(PabalOptions.EVENTS_DISCOVERY),
+        gates,
+        Uids.planEvents(lane),
+        "Events " + lane.label());
   }
 
   private record TableSources(KafkaSources sources, PabalConfig config, Tables tables) {

@@ -64,8 +64,8 @@ import org.apache.flink.util.function.ThrowingConsumer;
  */
 public final class BucketStep extends AbstractStreamOperatorV2<RecipientEvent>
     implements MultipleInputStreamOperator<RecipientEvent> {
-  /** A fraction of what a person notices; a hundred look-ups a second cost nothing. */
-  static final long TICK_MILLIS = 10;
+  /** A fraction of what a person notices; two hundred look-ups a second cost nothing. */
+  static final long TICK_MILLIS = 5;
 
   private final AudienceSettings settings;
   private final BooleanSupplier isNetworkEmpty;

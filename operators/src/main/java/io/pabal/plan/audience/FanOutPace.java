@@ -11,8 +11,11 @@ package io.pabal.plan.audience;
  * is given.
  */
 final class FanOutPace {
-  /** Two ticks: one that comes late costs nothing. */
-  static final long KEPT_MILLIS = 2 * BucketStep.TICK_MILLIS;
+  /**
+   * One look's worth: what is told at once stands in front of barriers and single events. A look
+   * that comes late costs its share, so the pace is the most, not the least.
+   */
+  static final long KEPT_MILLIS = BucketStep.TICK_MILLIS;
 
   /** Who works longer than twice this was stopped by something else, which a rest does not help. */
   static final long MOST_REST_MILLIS = 100;
@@ -30,8 +33,8 @@ final class FanOutPace {
   FanOutPace(int perSecond, long nowMillis) {
     this.perMilli = perSecond / 1000.0;
     this.allowance = Math.max(1, perMilli * KEPT_MILLIS);
-    // Two at least: what is left of a whole one must not be lost to a slow pace.
-    this.most = Math.max(2, allowance);
+    // What is left of a whole one must not be lost.
+    this.most = allowance + 1;
     this.lastMillis = nowMillis;
   }
 
