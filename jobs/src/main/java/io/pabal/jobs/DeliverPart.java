@@ -65,7 +65,9 @@ final class DeliverPart {
                 Uids.deliverControl(channel),
                 "Control " + channel.label()),
             sources.fromTheBeginning(
-                List.of(topics.catalog()), Uids.deliverCatalog(channel), "Catalog")),
+                List.of(topics.catalog()),
+                Uids.deliverCatalog(channel),
+                "Catalog for " + channel.label())),
         new DeliverTopology.Sinks(
             sinks.to(topics.feedback(), feedback -> feedback.recipient()),
             sinks.inBulk(topics.deadLetters(), letter -> null)),

@@ -137,7 +137,7 @@ public final class PlanTopology {
         .union(told.deadLetters())
         .sinkTo(sinks.deadLetters())
         .uid(Uids.PLAN_DEAD_LETTERS)
-        .name("Dead letters");
+        .name("Dead letters of plan");
   }
 
   /** Who is told what, where, and why not. */

@@ -62,13 +62,13 @@ public final class DeliverTopology {
             .process(
                 Inbox.control(channel, drillFaults, clock), TypeInformation.of(DeliverInput.class))
             .uid(Uids.deliverControlDecode(channel))
-            .name("Read vetoes");
+            .name("Read vetoes " + channel.label());
     SingleOutputStreamOperator<CatalogDocument> catalog =
         sources
             .catalog()
             .process(Inbox.catalog(clock), TypeInformation.of(CatalogDocument.class))
             .uid(Uids.deliverCatalogDecode(channel))
-            .name("Read catalog");
+            .name("Read catalog for " + channel.label());
 
     urgent
         .union(normal, control)
@@ -78,7 +78,7 @@ public final class DeliverTopology {
         .uid(Uids.deliverHandOver(channel))
         .sinkTo(sinks.feedback())
         .uid(Uids.deliverFeedback(channel))
-        .name("Feedback to plan");
+        .name("Feedback " + channel.label());
 
     urgent
         .getSideOutput(Inbox.DEAD_LETTERS)
@@ -88,7 +88,7 @@ public final class DeliverTopology {
             catalog.getSideOutput(Inbox.DEAD_LETTERS))
         .sinkTo(sinks.deadLetters())
         .uid(Uids.deliverDeadLetters(channel))
-        .name("Dead letters");
+        .name("Dead letters " + channel.label());
   }
 
   private static SingleOutputStreamOperator<DeliverInput> outbox(
@@ -98,6 +98,6 @@ public final class DeliverTopology {
         .get(lane)
         .process(Inbox.outbox(channel, lane, clock), TypeInformation.of(DeliverInput.class))
         .uid(Uids.deliverOutboxDecode(channel, lane))
-        .name("Read " + lane.label() + " outbox");
+        .name("Read outbox " + channel.label() + " " + lane.label());
   }
 }
