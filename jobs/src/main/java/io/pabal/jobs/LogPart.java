@@ -18,6 +18,7 @@ import io.pabal.plan.intake.OptOutDecoder;
 import io.pabal.plan.intake.PreferencesDecoder;
 import io.pabal.plan.intake.RecordDecoder;
 import io.pabal.plan.intake.Refusal;
+import io.pabal.plan.intake.SubscriptionDecoder;
 import io.pabal.schema.Channel;
 import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.state.Uids;
@@ -70,7 +71,16 @@ final class LogPart {
                     Uids.LOG_OPT_OUTS,
                     "Opt-outs"),
                 new OptOutDecoder(),
-                Uids.LOG_OPT_OUTS_CHECK)),
+                Uids.LOG_OPT_OUTS_CHECK),
+            applied(
+                source(
+                    sources,
+                    List.of(topics.subscriptions()),
+                    new ValveId(submission, "log.subscriptions", false),
+                    Uids.LOG_SUBSCRIPTIONS,
+                    "Subscriptions"),
+                new SubscriptionDecoder(),
+                Uids.LOG_SUBSCRIPTIONS_CHECK)),
         LogSettings.of(
             database(config), topics.deadLetters(), config.maxParallelism(), Clock.systemUTC()),
         new KafkaSinks(config.kafka()).inBulk(topics.deadLetters(), letter -> null));

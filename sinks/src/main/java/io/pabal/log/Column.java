@@ -1,5 +1,6 @@
 package io.pabal.log;
 
+import io.pabal.schema.audience.Subscription;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -20,6 +21,15 @@ record Column<R>(String name, int sqlType, String placeholder, Function<R, Objec
   /** A name or id that is never null. */
   static <R> Column<R> requiredName(String name, Function<R, String> value) {
     return new Column<>(name, Types.VARCHAR, "?", row -> LogText.requiredName(value.apply(row)));
+  }
+
+  /** A topic key, which intake allows to be longer than a name; never null. */
+  static <R> Column<R> topicKey(String name, Function<R, String> value) {
+    return new Column<>(
+        name,
+        Types.VARCHAR,
+        "?",
+        row -> LogText.clean(value.apply(row), Subscription.MAX_TOPIC_CHARS));
   }
 
   /** A constant of a closed list; null allowed. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pabal.schema.audience.Subscription;
 import io.pabal.schema.deadletter.DeadLetter;
 import io.pabal.schema.deadletter.DeadLetterReason;
 import io.pabal.schema.deliver.Intent;
@@ -19,6 +20,7 @@ import io.pabal.schema.plan.Item;
 import io.pabal.schema.recipient.OptOut;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -80,6 +82,23 @@ final class LogDecoding {
         raw.value() == null ? null : read(raw, bytes -> readAs(bytes, OptOut.SCHEMA, OptOut.class));
     return new LoggedOptOut(
         raw, key.substring(0, end), key.substring(end + 1), optOut == null ? null : optOut.at());
+  }
+
+  static LoggedSubscription subscription(RawRecord raw) throws UndecodableException {
+    need("key", raw.key());
+    String key = new String(raw.key(), StandardCharsets.UTF_8);
+    int space = key.lastIndexOf(' ');
+    if (space < 0) {
+      throw new UndecodableException(
+          DeadLetterReason.KEY_MISMATCH, "not a recipient and a topic key");
+    }
+    Instant saidAt =
+        raw.value() == null
+            ? null
+            : read(raw, bytes -> readAs(bytes, Subscription.SCHEMA, Subscription.class))
+                .updatedAt();
+    return new LoggedSubscription(
+        raw, key.substring(0, space), key.substring(space + 1), raw.value() != null, saidAt);
   }
 
   static OutcomeRecord outcome(RawRecord raw) throws UndecodableException {

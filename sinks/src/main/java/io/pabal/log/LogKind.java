@@ -90,6 +90,20 @@ interface LogKind<T extends Logged> extends Serializable {
     }
   }
 
+  /** Subscriptions. */
+  record Subscriptions() implements LogKind<LoggedSubscription> {
+    @Override
+    public LoggedSubscription read(RawRecord raw, boolean late)
+        throws LogDecoding.UndecodableException {
+      return LogDecoding.subscription(raw);
+    }
+
+    @Override
+    public List<RecordStatement<LoggedSubscription, ?>> statements() {
+      return RecordStatement.ofSubscriptions();
+    }
+  }
+
   /** Dead letters. */
   record DeadLetters() implements LogKind<LoggedDeadLetter> {
     @Override

@@ -13,9 +13,15 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * @param preferences the preferences topic, without the documents that plan refuses: the tables
  *     show what plan applies
  * @param optOuts the opt-outs topic, likewise
+ * @param subscriptions the subscriptions topic, likewise
  */
 public record LogSources(
-    Source decisions, Source outcomes, Source deadLetters, Source preferences, Source optOuts) {
+    Source decisions,
+    Source outcomes,
+    Source deadLetters,
+    Source preferences,
+    Source optOuts,
+    Source subscriptions) {
 
   /**
    * One source.

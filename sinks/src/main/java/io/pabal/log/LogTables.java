@@ -161,6 +161,24 @@ final class LogTables {
             List.of("kafka_partition", "kafka_offset", "appended_at", "opted_out_at")));
   }
 
+  /** The newest word on a topic key. */
+  static Upsert<LoggedSubscription> subscriptions() {
+    return new Upsert<>(
+        "subscriptions",
+        List.of(
+            Column.requiredName("recipient", LoggedSubscription::recipient),
+            Column.topicKey("topic_key", LoggedSubscription::topicKey),
+            Column.integer("kafka_partition", s -> s.origin().partition()),
+            Column.bigint("kafka_offset", s -> s.origin().offset()),
+            Column.requiredTime("appended_at", s -> s.origin().appendedAt()),
+            Column.flag("subscribed", LoggedSubscription::subscribed),
+            Column.time("said_at", LoggedSubscription::saidAt)),
+        "recipient, topic_key",
+        Upsert.takeNewWhen(
+            NEW_IS_NEWER,
+            List.of("kafka_partition", "kafka_offset", "appended_at", "subscribed", "said_at")));
+  }
+
   /** By offset, as compaction has it; by append when a key moved to another partition. */
   private static final String NEW_IS_NEWER =
       "CASE WHEN excluded.kafka_partition = old.kafka_partition"

@@ -11,6 +11,8 @@ import static io.pabal.schema.state.Uids.LOG_OUTCOMES_WRITE;
 import static io.pabal.schema.state.Uids.LOG_PREFERENCES_READ;
 import static io.pabal.schema.state.Uids.LOG_PREFERENCES_WRITE;
 import static io.pabal.schema.state.Uids.LOG_REFUSED;
+import static io.pabal.schema.state.Uids.LOG_SUBSCRIPTIONS_READ;
+import static io.pabal.schema.state.Uids.LOG_SUBSCRIPTIONS_WRITE;
 
 import io.pabal.schema.deadletter.DeadLetter;
 import io.pabal.schema.event.RawRecord;
@@ -28,7 +30,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                 by topic and partition)               │
  * dead letters ─► read ───────────────────────► write ─┤
  * preferences  ─► read ───────────────────────► write ─┤
- * opt-outs     ─► read ───────────────────────► write ─┘
+ * opt-outs     ─► read ───────────────────────► write ─┤
+ * subscriptions ► read ───────────────────────► write ─┘
  * </pre>
  *
  * <p>Its dead letters come back by the dead-letters topic and become rows like all others.
@@ -79,6 +82,14 @@ public final class LogTopology {
         read(sources.optOuts().records(), LogDecoding::optOut, LoggedOptOut.class, settings)
             .name("Read opt-outs")
             .uid(LOG_OPT_OUTS_READ);
+    SingleOutputStreamOperator<LoggedSubscription> subscriptions =
+        read(
+                sources.subscriptions().records(),
+                LogDecoding::subscription,
+                LoggedSubscription.class,
+                settings)
+            .name("Read subscriptions")
+            .uid(LOG_SUBSCRIPTIONS_READ);
 
     DataStream<DeadLetter> refused =
         decisions
@@ -119,6 +130,14 @@ public final class LogTopology {
                         new LogWriterFactory<>(
                             settings, new LogKind.OptOuts(), sources.optOuts().valve()))
                     .uid(LOG_OPT_OUTS_WRITE),
+                subscriptions
+                    .transform(
+                        "Write subscriptions",
+                        TypeInformation.of(DeadLetter.class),
+                        new LogWriterFactory<>(
+                            settings, new LogKind.Subscriptions(), sources.subscriptions().valve()))
+                    .uid(LOG_SUBSCRIPTIONS_WRITE),
+                subscriptions.getSideOutput(ReadStep.UNDECODABLE),
                 preferences.getSideOutput(ReadStep.UNDECODABLE),
                 optOuts.getSideOutput(ReadStep.UNDECODABLE),
                 decisions.getSideOutput(ReadStep.UNDECODABLE),

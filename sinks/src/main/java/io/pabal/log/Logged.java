@@ -4,7 +4,12 @@ import io.pabal.schema.event.RawRecord;
 
 /** A record that was read and is to be written, with its original for the case of a refusal. */
 public sealed interface Logged
-    permits LoggedDecision, LoggedOutcome, LoggedDeadLetter, LoggedPreferences, LoggedOptOut {
+    permits LoggedDecision,
+        LoggedOutcome,
+        LoggedDeadLetter,
+        LoggedPreferences,
+        LoggedOptOut,
+        LoggedSubscription {
   /** The record as it stands in Kafka. */
   RawRecord origin();
 

@@ -31,6 +31,10 @@ record RecordStatement<T extends Logged, R>(Upsert<R> upsert, Function<T, List<R
     return List.of(new RecordStatement<>(LogTables.optOuts(), o -> List.of(o)));
   }
 
+  static List<RecordStatement<LoggedSubscription, ?>> ofSubscriptions() {
+    return List.of(new RecordStatement<>(LogTables.subscriptions(), s -> List.of(s)));
+  }
+
   /** Writes the rows of all records, in their order, in the connection's transaction. */
   void execute(Connection connection, List<T> records) throws SQLException {
     JdbcBatchStatementExecutor<R> executor =

@@ -56,6 +56,10 @@ public final class Uids {
   public static final String LOG_OPT_OUTS_CHECK = "log-opt-outs-check";
   public static final String LOG_OPT_OUTS_READ = "log-opt-outs-read";
   public static final String LOG_OPT_OUTS_WRITE = "log-opt-outs-write";
+  public static final String LOG_SUBSCRIPTIONS = "log-subscriptions";
+  public static final String LOG_SUBSCRIPTIONS_CHECK = "log-subscriptions-check";
+  public static final String LOG_SUBSCRIPTIONS_READ = "log-subscriptions-read";
+  public static final String LOG_SUBSCRIPTIONS_WRITE = "log-subscriptions-write";
   public static final String LOG_REFUSED = "log-refused";
 
   public static final String PASS_THROUGH_EVENTS = "bench-pass-through-events";
