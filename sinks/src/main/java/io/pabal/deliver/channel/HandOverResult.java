@@ -24,6 +24,11 @@ public record HandOverResult(
     return new HandOverResult(outcome, code, null, detail, null);
   }
 
+  /** The same answer, understood otherwise. */
+  public HandOverResult withOutcome(OutcomeClass other) {
+    return new HandOverResult(other, code, providerMessageId, detail, retryAfter);
+  }
+
   /** For how long the provider wants to be left alone, if it said so. */
   public Optional<Duration> retryAfterWish() {
     return Optional.ofNullable(retryAfter);

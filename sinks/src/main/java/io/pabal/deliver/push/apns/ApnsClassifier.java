@@ -23,7 +23,19 @@ final class ApnsClassifier {
   /** Before the first new try; Apple asks for a back-off and names 15 minutes for repeated ones. */
   static final Duration TRANSIENT_PAUSE = Duration.ofSeconds(10);
 
+  private static final String BAD_TOKEN = "BadDeviceToken";
+  private static final String NOT_FOR_TOPIC = "DeviceTokenNotForTopic";
+
   private ApnsClassifier() {}
+
+  /**
+   * A token of another app, or of the other environment, which APNs says is a bad one, too: one
+   * such is dead for us; if all are, our settings are wrong.
+   */
+  static boolean isOfAnotherApp(HandOverResult result) {
+    return result.outcome() == OutcomeClass.DEAD_ADDRESS
+        && (result.code().endsWith(BAD_TOKEN) || result.code().endsWith(NOT_FOR_TOPIC));
+  }
 
   /**
    * Classifies.
@@ -54,8 +66,7 @@ final class ApnsClassifier {
   private static OutcomeClass byReason(
       String reason, JsonNode json, Instant registeredAt, boolean renewable) {
     return switch (reason) {
-      // A token of the other environment is said to be bad, too: it is kept with the token.
-      case "BadDeviceToken", "DeviceTokenNotForTopic" -> OutcomeClass.DEAD_ADDRESS;
+      case BAD_TOKEN, NOT_FOR_TOPIC -> OutcomeClass.DEAD_ADDRESS;
       case "Unregistered", "ExpiredToken" -> gone(json, registeredAt);
       case "BadCollapseId",
           "BadExpirationDate",

@@ -11,6 +11,7 @@ import io.pabal.deliver.http.OneShotHttp;
 import io.pabal.deliver.provider.Jwt;
 import io.pabal.deliver.push.PlatformSender;
 import io.pabal.deliver.push.PushContent;
+import io.pabal.deliver.push.Refusals;
 import io.pabal.schema.Lane;
 import io.pabal.schema.json.Json;
 import io.pabal.schema.plan.OutboxNotification;
@@ -41,6 +42,7 @@ final class ApnsSender extends PlatformSender {
   private final ApnsProvider provider;
   private final ProviderTokens tokens;
   private final OneShotHttp http;
+  private final Refusals refusals = new Refusals();
 
   ApnsSender(ApnsProvider provider, Lane lane, Clock clock) {
     super(Platform.APNS, provider.name(), provider.limits(), clock);
@@ -85,7 +87,12 @@ final class ApnsSender extends PlatformSender {
 
   private HandOverResult classify(HttpReply reply, ProviderTokens.Token token, Device device) {
     boolean renewable = reply.status() == 403 && tokens.ended(token);
-    return ApnsClassifier.classify(reply, device.registeredAt(), renewable, clock());
+    HandOverResult result =
+        ApnsClassifier.classify(reply, device.registeredAt(), renewable, clock());
+    return refusals.judge(
+        provider.topic() + ' ' + device.environment(),
+        result,
+        ApnsClassifier.isOfAnotherApp(result));
   }
 
   private String base(Device device) throws UnsendableMessageException {

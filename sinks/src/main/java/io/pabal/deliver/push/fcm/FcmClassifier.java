@@ -25,7 +25,15 @@ final class FcmClassifier {
   /** "Wait at least ten seconds before a retry" (FCM at scale). */
   static final Duration TRANSIENT_PAUSE = Duration.ofSeconds(10);
 
+  private static final String SENDER_ID_MISMATCH = "SENDER_ID_MISMATCH";
+
   private FcmClassifier() {}
+
+  /** A token of another project than ours: one such is dead for us; if all are, ours is wrong. */
+  static boolean isOfAnotherProject(HandOverResult result) {
+    return result.outcome() == OutcomeClass.DEAD_ADDRESS
+        && result.code().endsWith(SENDER_ID_MISMATCH);
+  }
 
   /**
    * Classifies.
@@ -74,8 +82,7 @@ final class FcmClassifier {
   private static OutcomeClass byErrorCode(String errorCode, JsonNode error) {
     return switch (errorCode) {
       case "UNREGISTERED" -> OutcomeClass.DEAD_ADDRESS;
-      // A token of another project: this one is dead for us. If many are, the project is wrong.
-      case "SENDER_ID_MISMATCH" -> OutcomeClass.DEAD_ADDRESS;
+      case SENDER_ID_MISMATCH -> OutcomeClass.DEAD_ADDRESS;
       case "QUOTA_EXCEEDED" -> OutcomeClass.THROTTLED;
       case "UNAVAILABLE", "INTERNAL" -> OutcomeClass.TRANSIENT;
       // The APNs certificate or Web Push key that the Firebase project holds.

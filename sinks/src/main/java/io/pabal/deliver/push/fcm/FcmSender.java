@@ -10,6 +10,7 @@ import io.pabal.deliver.http.OneShotBody;
 import io.pabal.deliver.http.OneShotHttp;
 import io.pabal.deliver.push.PlatformSender;
 import io.pabal.deliver.push.PushContent;
+import io.pabal.deliver.push.Refusals;
 import io.pabal.schema.Lane;
 import io.pabal.schema.json.Json;
 import io.pabal.schema.recipient.Address;
@@ -39,6 +40,7 @@ final class FcmSender extends PlatformSender {
   private final String url;
   private final AccessTokens tokens;
   private final OneShotHttp http;
+  private final Refusals refusals = new Refusals();
 
   FcmSender(FcmProvider provider, Lane lane, Clock clock) {
     super(Platform.FCM, provider.name(), provider.limits(), clock);
@@ -73,7 +75,8 @@ final class FcmSender extends PlatformSender {
 
   private HandOverResult classify(HttpReply reply, AccessTokens.Token token) {
     boolean fresh = reply.status() == 401 && tokens.refused(token);
-    return FcmClassifier.classify(reply, fresh, clock());
+    HandOverResult result = FcmClassifier.classify(reply, fresh, clock());
+    return refusals.judge(url, result, FcmClassifier.isOfAnotherProject(result));
   }
 
   private Request.Builder request(Envelope envelope, byte[] body, AccessTokens.Token token) {

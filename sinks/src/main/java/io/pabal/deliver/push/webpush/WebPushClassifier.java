@@ -21,13 +21,11 @@ final class WebPushClassifier {
   private WebPushClassifier() {}
 
   /**
-   * Classifies.
-   *
-   * @param refusedInARow whether this service has refused our key so often in a row that it is the
-   *     key's fault and not the subscription's
+   * Classifies; whose fault 401 and 403 are, the subscription's or our key's, is found out by
+   * {@link io.pabal.deliver.push.Refusals}.
    */
-  static HandOverResult classify(HttpReply reply, boolean refusedInARow, Clock clock) {
-    OutcomeClass outcome = byStatus(reply.status(), refusedInARow);
+  static HandOverResult classify(HttpReply reply, Clock clock) {
+    OutcomeClass outcome = byStatus(reply.status());
     Duration retryAfter = RetryAfter.of(reply, clock);
     return new HandOverResult(
         outcome,
@@ -37,14 +35,12 @@ final class WebPushClassifier {
         retryAfter == null ? pause(outcome) : retryAfter);
   }
 
-  private static OutcomeClass byStatus(int status, boolean refusedInARow) {
+  private static OutcomeClass byStatus(int status) {
     return switch (status) {
       // 202: a receipt was asked for; 200: services before the RFC.
       case 200, 201, 202 -> OutcomeClass.ACCEPTED;
-      case 404, 410 -> OutcomeClass.DEAD_ADDRESS;
+      case 401, 403, 404, 410 -> OutcomeClass.DEAD_ADDRESS;
       case 400, 413 -> OutcomeClass.BAD_MESSAGE;
-      // Most often one subscription that was made with another key.
-      case 401, 403 -> refusedInARow ? OutcomeClass.CONFIG : OutcomeClass.DEAD_ADDRESS;
       case 405, 407, 411, 415 -> OutcomeClass.CONFIG;
       // Endpoints come from strangers: never followed, and nobody else's matter.
       case 301, 302, 303, 307, 308 -> OutcomeClass.DEAD_ADDRESS;

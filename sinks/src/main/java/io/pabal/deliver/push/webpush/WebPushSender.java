@@ -15,6 +15,7 @@ import io.pabal.deliver.http.OneShotBody;
 import io.pabal.deliver.http.OneShotHttp;
 import io.pabal.deliver.push.PlatformSender;
 import io.pabal.deliver.push.PushContent;
+import io.pabal.deliver.push.Refusals;
 import io.pabal.schema.Lane;
 import io.pabal.schema.json.Json;
 import io.pabal.schema.plan.OutboxNotification;
@@ -57,7 +58,7 @@ final class WebPushSender extends PlatformSender {
 
   private final EndpointRules rules;
   private final VapidTokens tokens;
-  private final KeyRefusals refusals = new KeyRefusals();
+  private final Refusals refusals = new Refusals();
   private final MessageEncryption encryption = MessageEncryptions.of();
   private final OneShotHttp http;
 
@@ -106,12 +107,9 @@ final class WebPushSender extends PlatformSender {
   }
 
   private HandOverResult classify(HttpReply reply, String origin) {
-    boolean refused = reply.status() == 401 || reply.status() == 403;
-    boolean inARow = refused && refusals.refused(origin);
-    if (!refused) {
-      refusals.known(origin);
-    }
-    return WebPushClassifier.classify(reply, inARow, clock());
+    // Most often one subscription that was made with another key; else it is our key.
+    boolean ofTheKey = reply.status() == 401 || reply.status() == 403;
+    return refusals.judge(origin, WebPushClassifier.classify(reply, clock()), ofTheKey);
   }
 
   private byte[] encrypted(byte[] payload, Device device) throws UnsendableMessageException {

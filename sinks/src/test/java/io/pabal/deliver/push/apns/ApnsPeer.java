@@ -28,7 +28,8 @@ final class ApnsPeer extends HttpPeer {
     answer("429", OutcomeClass.THROTTLED, response(429, ""));
     answer("same device", OutcomeClass.TRANSIENT, reason(429, "TooManyRequests"));
     answer("shutdown", OutcomeClass.TRANSIENT, reason(503, "Shutdown"));
-    answer("dead", OutcomeClass.DEAD_ADDRESS, reason(400, "BadDeviceToken"));
+    // Before it has taken anything, our environment may be the wrong one.
+    answer("bad", OutcomeClass.TRANSIENT, reason(400, "BadDeviceToken"));
     answer("gone", OutcomeClass.DEAD_ADDRESS, reason(410, "Unregistered"));
     answer("large", OutcomeClass.BAD_MESSAGE, reason(413, "PayloadTooLarge"));
     answer("key", OutcomeClass.CONFIG, reason(403, "InvalidProviderToken"));

@@ -148,6 +148,16 @@ class ApnsSenderTest {
   }
 
   @Test
+  void believesThatATokenIsBadWhenOthersAreGood() throws Exception {
+    peer.answers("bad");
+    assertThat(send().outcome()).isEqualTo(OutcomeClass.TRANSIENT);
+    peer.answers("taken");
+    assertThat(send().outcome()).isEqualTo(OutcomeClass.ACCEPTED);
+    peer.answers("bad");
+    assertThat(send().outcome()).isEqualTo(OutcomeClass.DEAD_ADDRESS);
+  }
+
+  @Test
   void doesNotBelieveThatATokenIsDeadSinceBeforeItWasRegistered() {
     Instant since = SampleEnvelopes.NOW;
     String body = "{\"reason\":\"Unregistered\",\"timestamp\":" + since.toEpochMilli() + "}";

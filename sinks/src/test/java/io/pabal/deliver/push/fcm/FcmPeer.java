@@ -42,6 +42,11 @@ final class FcmPeer extends HttpPeer {
     answer("taken", OutcomeClass.ACCEPTED, response(200, "{\"name\":\"projects/p/messages/1\"}"));
     answer("429", OutcomeClass.THROTTLED, error(429, "RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED"));
     echo("401 fresh", OutcomeClass.CONFIG, 401, "who? ");
+    // Before it has taken anything, our project may be the wrong one.
+    answer(
+        "other project",
+        OutcomeClass.TRANSIENT,
+        error(403, "PERMISSION_DENIED", "SENDER_ID_MISMATCH"));
     answer("403", OutcomeClass.CONFIG, error(403, "PERMISSION_DENIED", null));
     answer(
         "503",

@@ -124,6 +124,16 @@ class FcmSenderTest {
   }
 
   @Test
+  void believesThatATokenIsOfAnotherProjectWhenOthersAreOfOurs() throws Exception {
+    peer.answers("other project");
+    assertThat(send().outcome()).isEqualTo(OutcomeClass.TRANSIENT);
+    peer.answers("taken");
+    assertThat(send().outcome()).isEqualTo(OutcomeClass.ACCEPTED);
+    peer.answers("other project");
+    assertThat(send().outcome()).isEqualTo(OutcomeClass.DEAD_ADDRESS);
+  }
+
+  @Test
   void takesAnotherTokenWhenAnOldOneIsRefused() throws Exception {
     send();
     clock.now = clock.now.plus(AccessTokens.FRESH);

@@ -30,7 +30,8 @@ final class WebPushPeer extends HttpPeer {
     answer("503", OutcomeClass.TRANSIENT, response(503, "{\"errno\":201}"));
     answer("gone", OutcomeClass.DEAD_ADDRESS, response(410, ""));
     answer("404", OutcomeClass.DEAD_ADDRESS, response(404, ""));
-    echo("403", OutcomeClass.DEAD_ADDRESS, 403, "another key ");
+    // Before it has taken anything, our key may be the wrong one.
+    echo("403", OutcomeClass.TRANSIENT, 403, "another key ");
     answer("moved", OutcomeClass.DEAD_ADDRESS, response(301, "").addHeader("Location", "/other"));
     answer("large", OutcomeClass.BAD_MESSAGE, response(413, ""));
     answer("type", OutcomeClass.CONFIG, response(415, ""));

@@ -11,6 +11,7 @@ import io.pabal.deliver.http.HttpReply;
 import io.pabal.deliver.provider.SampleEnvelopes;
 import io.pabal.deliver.push.HandClock;
 import io.pabal.deliver.push.PushSamples;
+import io.pabal.deliver.push.Refusals;
 import io.pabal.schema.catalog.Part;
 import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.json.Json;
@@ -124,11 +125,15 @@ class WebPushSenderTest {
   @Test
   void tellsOneBadSubscriptionFromAKeyOfOursThatIsWrong() throws Exception {
     peer.answers("403");
-    for (int i = 1; i < KeyRefusals.LIMIT; i++) {
+    assertThat(send().outcome()).isEqualTo(OutcomeClass.TRANSIENT);
+    peer.answers("taken");
+    assertThat(send().outcome()).isEqualTo(OutcomeClass.ACCEPTED);
+    peer.answers("403");
+    for (int i = 1; i < Refusals.LIMIT; i++) {
       assertThat(send().outcome()).isEqualTo(OutcomeClass.DEAD_ADDRESS);
     }
     assertThat(send().outcome()).isEqualTo(OutcomeClass.CONFIG);
-    assertThat(send().outcome()).isEqualTo(OutcomeClass.DEAD_ADDRESS);
+    assertThat(send().outcome()).isEqualTo(OutcomeClass.TRANSIENT);
   }
 
   @ParameterizedTest
@@ -156,7 +161,7 @@ class WebPushSenderTest {
   })
   void knowsStatuses(int status, OutcomeClass expected) {
     HandOverResult result =
-        WebPushClassifier.classify(HttpReply.of(status, null, ""), false, PushSamples.CLOCK);
+        WebPushClassifier.classify(HttpReply.of(status, null, ""), PushSamples.CLOCK);
     assertThat(result.outcome()).isEqualTo(expected);
     assertThat(result.retryAfter())
         .isEqualTo(
