@@ -156,9 +156,16 @@ class ColdStartIT {
     JobClient second = start(savepoint, ColdStartIT::lateProfiles);
     Witness all = new Witness();
     all.awaitDecisions("", PROFILES + 2 * waiting);
-    second.cancel().get();
+    end(second);
     assertNothingPremature(all);
     assertThat(outboxOfSilenced()).as("messages to who opted out").isEmpty();
+  }
+
+  /** Cancelled, and gone: what still writes checkpoints would write into a folder that is gone. */
+  private static void end(JobClient job) throws Exception {
+    job.cancel().get();
+    assertThatThrownBy(() -> job.getJobExecutionResult().get(AT_MOST.toMinutes(), TimeUnit.MINUTES))
+        .hasStackTraceContaining("JobCancellationException");
   }
 
   /** What a gate waits for. */
@@ -191,7 +198,7 @@ class ColdStartIT {
                     : new CatchUpSource(source, topic, settings));
     Witness witness = new Witness();
     witness.awaitDecisions("first", waiting);
-    job.cancel().get();
+    end(job);
 
     DecisionReason premature =
         switch (late) {
