@@ -25,7 +25,7 @@ import java.util.List;
  *     null
  * @param sizeBytes size of the mail as transmitted, without dot stuffing, or of the request body
  * @param messageId Message-ID of a mail, or the id that the gateway gave
- * @param reference the client's reference of an SMS, or null
+ * @param reference the client's reference of an SMS, the ENVID of a mail as it came, or null
  * @param segments SMS segments, or null
  * @param encoding {@code GSM-7} or {@code UCS-2} for an SMS, or null
  * @param idempotencyKey the Idempotency-Key of an SMS request, or null

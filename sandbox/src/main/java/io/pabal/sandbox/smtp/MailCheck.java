@@ -101,12 +101,14 @@ final class MailCheck {
    *
    * @param data the mail
    * @param eightBitAnnounced whether MAIL FROM said BODY=8BITMIME
+   * @param utf8 whether MAIL FROM said SMTPUTF8
    */
-  static ParsedMail check(SmtpInput.Data data, boolean eightBitAnnounced) throws RefusedException {
+  static ParsedMail check(SmtpInput.Data data, boolean eightBitAnnounced, boolean utf8)
+      throws RefusedException {
     checkBytes(data, eightBitAnnounced);
     MailHeaders headers;
     try {
-      headers = MailHeaders.parse(data.bytes());
+      headers = MailHeaders.parse(data.bytes(), utf8);
     } catch (MailHeaders.MalformedException e) {
       throw new RefusedException(550, "5.6.0 " + e.getMessage());
     }
@@ -166,11 +168,14 @@ final class MailCheck {
   }
 
   private static boolean addresses(String value) {
+    // Non-ASCII characters may stand where letters may (RFC 6532 section 3.2); the parser knows
+    // letters.
+    String letters = value.replaceAll("[^\\p{ASCII}]", "x");
     try {
       var mailboxes =
-          DefaultAddressParser.DEFAULT.parseAddressList(value, DecodeMonitor.STRICT).flatten();
+          DefaultAddressParser.DEFAULT.parseAddressList(letters, DecodeMonitor.STRICT).flatten();
       for (var mailbox : mailboxes) {
-        SmtpAddress.parse("<" + mailbox.getAddress() + ">", false);
+        SmtpAddress.parse("<" + mailbox.getAddress() + ">", false, false);
       }
       return !mailboxes.isEmpty();
     } catch (ParseException | SmtpAddress.RefusedException | RuntimeException e) {

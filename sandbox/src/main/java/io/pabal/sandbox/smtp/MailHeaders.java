@@ -1,5 +1,7 @@
 package io.pabal.sandbox.smtp;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +30,12 @@ final class MailHeaders {
     }
   }
 
-  static MailHeaders parse(byte[] mail) throws MalformedException {
+  /**
+   * Reads a header.
+   *
+   * @param utf8 whether values may be UTF-8 (RFC 6532)
+   */
+  static MailHeaders parse(byte[] mail, boolean utf8) throws MalformedException {
     MailHeaders headers = new MailHeaders();
     String name = null;
     StringBuilder value = new StringBuilder();
@@ -42,7 +49,7 @@ final class MailHeaders {
       if (end > MAX_BYTES || ++count > MAX_FIELDS * 10) {
         throw new MalformedException("Header is longer than " + MAX_BYTES + " octets");
       }
-      String line = line(mail, start, end);
+      String line = line(mail, start, end, utf8);
       if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
         if (name == null) {
           throw new MalformedException("Header begins with a continued line");
@@ -69,16 +76,24 @@ final class MailHeaders {
     return mail.length;
   }
 
-  private static String line(byte[] mail, int start, int end) throws MalformedException {
+  private static String line(byte[] mail, int start, int end, boolean utf8)
+      throws MalformedException {
     for (int i = start; i < end; i++) {
-      if (mail[i] < 0) {
-        throw new MalformedException("Header is not ASCII and SMTPUTF8 is not offered");
+      if (mail[i] < 0 && !utf8) {
+        throw new MalformedException("Header is not ASCII and MAIL did not say SMTPUTF8");
       }
-      if ((mail[i] < 32 && mail[i] != '\t') || mail[i] == 127) {
+      if ((mail[i] >= 0 && mail[i] < 32 && mail[i] != '\t') || mail[i] == 127) {
         throw new MalformedException("Control character in the header");
       }
     }
-    return new String(mail, start, end - start, StandardCharsets.US_ASCII);
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(mail, start, end - start))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new MalformedException("Header is not UTF-8");
+    }
   }
 
   private static String name(String line, int colon) throws MalformedException {

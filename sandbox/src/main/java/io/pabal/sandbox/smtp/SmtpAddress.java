@@ -1,5 +1,6 @@
 package io.pabal.sandbox.smtp;
 
+import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +22,11 @@ record SmtpAddress(String mailbox, String parameters) {
 
   private static final Pattern PATH =
       Pattern.compile("<((?:\"(?:[^\"\\\\]|\\\\.)*\"|[^\"<>])*)>(.*)");
-  private static final String ATEXT = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
+
+  /** With RFC 6531's UTF-8, but for what cannot be seen, and what stands for broken bytes. */
+  private static final String ATEXT =
+      "(?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]|[^\\p{ASCII}\\p{Cc}\\p{Cn}\\p{Cs}\\p{Z}\\x{FFFD}])+";
+
   private static final Pattern LOCAL =
       Pattern.compile(ATEXT + "(?:\\." + ATEXT + ")*|\"(?:[ !#-\\[\\]-~]|\\\\[ -~])*\"");
   private static final Pattern DOMAIN =
@@ -49,8 +54,9 @@ record SmtpAddress(String mailbox, String parameters) {
    *
    * @param argument what follows the colon
    * @param reverse whether it is MAIL FROM's, where the path may be empty
+   * @param utf8 whether MAIL said SMTPUTF8 (RFC 6531)
    */
-  static SmtpAddress parse(String argument, boolean reverse) throws RefusedException {
+  static SmtpAddress parse(String argument, boolean reverse, boolean utf8) throws RefusedException {
     Matcher matcher = PATH.matcher(argument);
     boolean syntax = matcher.matches();
     if (!syntax || !(matcher.group(2).isEmpty() || matcher.group(2).startsWith(" "))) {
@@ -60,7 +66,7 @@ record SmtpAddress(String mailbox, String parameters) {
     }
     String mailbox = matcher.group(1);
     if (!(reverse && mailbox.isEmpty())) {
-      String fault = fault(mailbox, !reverse);
+      String fault = fault(mailbox, !reverse, utf8);
       if (fault != null) {
         throw new RefusedException(
             new SmtpReply(reverse ? 501 : 553, (reverse ? "5.1.7 " : "5.1.3 ") + fault));
@@ -69,12 +75,19 @@ record SmtpAddress(String mailbox, String parameters) {
     return new SmtpAddress(mailbox, matcher.group(2).strip());
   }
 
+  /** What follows the path of an argument; nothing when it has no path. */
+  static String parameters(String argument) {
+    Matcher matcher = PATH.matcher(argument);
+    return matcher.matches() ? matcher.group(2).strip() : "";
+  }
+
   /** What is wrong with a mailbox, or null. */
-  private static String fault(String mailbox, boolean postmasterAllowed) {
-    if (!StandardCharsets.US_ASCII.newEncoder().canEncode(mailbox)) {
-      return "Address is not ASCII and SMTPUTF8 is not offered";
+  private static String fault(String mailbox, boolean postmasterAllowed, boolean utf8) {
+    boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(mailbox);
+    if (!ascii && !utf8) {
+      return "Address is not ASCII and MAIL did not say SMTPUTF8";
     }
-    if (mailbox.length() + 2 > MAX_PATH_BYTES) {
+    if (bytes(mailbox) + 2 > MAX_PATH_BYTES) {
       return "Path is longer than " + MAX_PATH_BYTES + " octets";
     }
     if (postmasterAllowed && mailbox.equalsIgnoreCase("postmaster")) {
@@ -86,15 +99,28 @@ record SmtpAddress(String mailbox, String parameters) {
     }
     String local = mailbox.substring(0, at);
     String domain = mailbox.substring(at + 1);
-    if (local.length() > MAX_LOCAL_BYTES) {
+    if (bytes(local) > MAX_LOCAL_BYTES) {
       return "Local part is longer than " + MAX_LOCAL_BYTES + " octets";
     }
-    if (domain.length() > MAX_DOMAIN_BYTES) {
+    if (bytes(domain) > MAX_DOMAIN_BYTES) {
       return "Domain is longer than " + MAX_DOMAIN_BYTES + " octets";
     }
     if (!LOCAL.matcher(local).matches()) {
       return "Bad local part";
     }
-    return DOMAIN.matcher(domain).matches() ? null : "Bad domain";
+    return DOMAIN.matcher(ascii ? domain : ascii(domain)).matches() ? null : "Bad domain";
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** The domain with A-labels, or what is none. */
+  private static String ascii(String domain) {
+    try {
+      return IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
   }
 }

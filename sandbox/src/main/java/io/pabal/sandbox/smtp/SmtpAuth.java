@@ -6,8 +6,13 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** AUTH PLAIN (RFC 4616) and AUTH LOGIN, with or without an initial response. */
+/**
+ * AUTH PLAIN (RFC 4616), AUTH LOGIN and AUTH XOAUTH2 (as Google and Microsoft describe it), with or
+ * without an initial response. A user's password is also the access token of XOAUTH2.
+ */
 final class SmtpAuth {
 
   /** Asks the client for a line. */
@@ -17,6 +22,12 @@ final class SmtpAuth {
 
   /** How it went, and what to say. */
   record Result(boolean accepted, SmtpReply reply) {}
+
+  private static final Pattern BEARER =
+      Pattern.compile("user=([^\\x01]+)\\x01auth=Bearer ([A-Za-z0-9._~+/-]+=*)\\x01\\x01");
+
+  /** Says {@code {"status":"401","schemes":"bearer"}}. */
+  private static final String BAD_TOKEN = "eyJzdGF0dXMiOiI0MDEiLCJzY2hlbWVzIjoiYmVhcmVyIn0=";
 
   private static final Result BAD_BASE64 =
       new Result(false, new SmtpReply(501, "5.5.2 Not base64"));
@@ -32,6 +43,7 @@ final class SmtpAuth {
     return switch (words[0].toUpperCase(Locale.ROOT)) {
       case "PLAIN" -> plain(initial == null ? challenge.ask("") : initial, users);
       case "LOGIN" -> login(initial, users, challenge);
+      case "XOAUTH2" -> token(initial == null ? challenge.ask("") : initial, users, challenge);
       default -> new Result(false, new SmtpReply(504, "5.5.4 Unknown mechanism"));
     };
   }
@@ -63,6 +75,24 @@ final class SmtpAuth {
     return decodedUser == null || decodedPassword == null
         ? BAD_BASE64
         : verdict(decodedUser, decodedPassword, users);
+  }
+
+  private static Result token(String response, Map<String, String> users, Challenge challenge)
+      throws IOException {
+    if (response.equals("*")) {
+      return CANCELLED;
+    }
+    String decoded = decode(response);
+    Matcher matcher = BEARER.matcher(decoded == null ? "" : decoded);
+    if (!matcher.matches()) {
+      return new Result(false, new SmtpReply(501, "5.5.2 Not user, auth=Bearer and token"));
+    }
+    Result result = verdict(matcher.group(1), matcher.group(2), users);
+    if (!result.accepted() && !challenge.ask(BAD_TOKEN).isEmpty()) {
+      return new Result(
+          false, new SmtpReply(501, "5.5.2 The challenge is answered with an empty line"));
+    }
+    return result;
   }
 
   private static Result verdict(String user, String password, Map<String, String> users) {

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An SMTP provider: ESMTP with PIPELINING, 8BITMIME, SIZE, ENHANCEDSTATUSCODES, STARTTLS and AUTH
- * PLAIN / LOGIN, on blocking sockets with a thread a connection. A mail is answered with 250 only
- * when its record is on the disk.
+ * An SMTP provider: ESMTP with PIPELINING, 8BITMIME, SIZE, SMTPUTF8, DSN (it never has anything to
+ * report), ENHANCEDSTATUSCODES, STARTTLS and AUTH PLAIN / LOGIN / XOAUTH2, on blocking sockets with
+ * a thread a connection. A mail is answered with 250 only when its record is on the disk.
  *
  * <p>Why a server of its own: SubEthaSMTP (7.2.2 looked at) offers no PIPELINING, answers each
  * command alone, and keeps its socket to itself, so that <em>record it, then reset the connection

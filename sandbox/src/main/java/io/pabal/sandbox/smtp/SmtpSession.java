@@ -24,10 +24,14 @@ import org.slf4j.LoggerFactory;
 final class SmtpSession {
   private static final Logger LOG = LoggerFactory.getLogger(SmtpSession.class);
 
-  /** RFC 5321 section 4.5.3.1.4: 512; more for MAIL with its parameters (RFC 1870, 4954, 6152). */
+  /** RFC 5321 section 4.5.3.1.4. */
   private static final int MAX_COMMAND_BYTES = 512;
 
-  private static final int MAX_MAIL_COMMAND_BYTES = 512 + 26 + 17 + 500;
+  /** With SIZE, BODY, AUTH, SMTPUTF8 (RFC 6531 section 3.4), and RET and ENVID (RFC 3461). */
+  private static final int MAX_MAIL_COMMAND_BYTES = 512 + 26 + 17 + 500 + 10 + 9 + 107;
+
+  /** With NOTIFY and ORCPT, RFC 3461 section 4. */
+  private static final int MAX_RCPT_COMMAND_BYTES = 512 + 28 + 507;
 
   /** RFC 4954 section 4. */
   private static final int MAX_AUTH_BYTES = 12_288;
@@ -128,7 +132,7 @@ final class SmtpSession {
   }
 
   private void command(SmtpInput.Line line) throws IOException {
-    String text = new String(line.bytes(), StandardCharsets.ISO_8859_1);
+    String text = new String(line.bytes(), StandardCharsets.UTF_8);
     int space = text.indexOf(' ');
     String verb = (space < 0 ? text : text.substring(0, space)).toUpperCase(Locale.ROOT);
     String argument = space < 0 ? "" : text.substring(space + 1);
@@ -136,6 +140,7 @@ final class SmtpSession {
         switch (verb) {
           case "AUTH" -> MAX_AUTH_BYTES;
           case "MAIL" -> MAX_MAIL_COMMAND_BYTES;
+          case "RCPT" -> MAX_RCPT_COMMAND_BYTES;
           default -> MAX_COMMAND_BYTES;
         };
     if (line.bareLineEnd()) {
@@ -187,9 +192,9 @@ final class SmtpSession {
       lines.add("STARTTLS");
     }
     if (authOffered() && !authenticated) {
-      lines.add("AUTH PLAIN LOGIN");
+      lines.add("AUTH PLAIN LOGIN XOAUTH2");
     }
-    lines.add("ENHANCEDSTATUSCODES");
+    lines.addAll(List.of("SMTPUTF8", "DSN", "ENHANCEDSTATUSCODES"));
     for (int i = 0; i < lines.size(); i++) {
       wire.write("250" + (i < lines.size() - 1 ? '-' : ' ') + lines.get(i));
     }
@@ -283,10 +288,9 @@ final class SmtpSession {
       answers.refuse(452, "4.5.3 Too many recipients");
     } else {
       try {
-        SmtpAddress address = SmtpAddress.parse(argument.substring(3), false);
-        if (!address.parameters().isEmpty()) {
-          answers.refuse(new SmtpReply(555, "5.5.4 Unknown RCPT parameter"), address.mailbox());
-        } else if (faults.goesOn(FaultStage.RCPT, List.of(address.mailbox()))) {
+        SmtpAddress address = SmtpAddress.parse(argument.substring(3), false, transaction.utf8());
+        EsmtpParameters unused = EsmtpParameters.ofRcpt(address.parameters());
+        if (faults.goesOn(FaultStage.RCPT, List.of(address.mailbox()))) {
           transaction.recipients().add(address.mailbox());
           answers.answer(250, "2.1.5 Recipient OK");
         }

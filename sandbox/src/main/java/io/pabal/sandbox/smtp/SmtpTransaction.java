@@ -4,19 +4,20 @@ import io.pabal.sandbox.records.Channel;
 import io.pabal.sandbox.records.MessageRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** One mail on its way in: what MAIL and RCPT said, and the records that come of it. */
 final class SmtpTransaction {
   private final String sender;
+  private final boolean utf8;
   private final boolean eightBit;
+  private final String envelopeId;
   private final List<String> recipients = new ArrayList<>();
 
-  private SmtpTransaction(String sender, boolean eightBit) {
+  private SmtpTransaction(String sender, boolean utf8, boolean eightBit, String envelopeId) {
     this.sender = sender;
+    this.utf8 = utf8;
     this.eightBit = eightBit;
+    this.envelopeId = envelopeId;
   }
 
   /**
@@ -26,50 +27,26 @@ final class SmtpTransaction {
    */
   static SmtpTransaction begin(String argument, int maxMessageBytes)
       throws SmtpAddress.RefusedException {
-    SmtpAddress address = SmtpAddress.parse(argument, true);
-    Map<String, String> parameters = new TreeMap<>();
-    for (String parameter : address.parameters().split(" +", -1)) {
-      if (!parameter.isEmpty()) {
-        int equals = parameter.indexOf('=');
-        String name = equals < 0 ? parameter : parameter.substring(0, equals);
-        String value = equals < 0 ? "" : parameter.substring(equals + 1);
-        if (parameters.put(name.toUpperCase(Locale.ROOT), value) != null) {
-          throw refused(501, "5.5.4 Parameter given twice");
-        }
-      }
-    }
-    boolean eightBit = false;
-    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-      String value = parameter.getValue();
-      switch (parameter.getKey()) {
-        case "SIZE" -> checkSize(value, maxMessageBytes);
-        case "BODY" -> {
-          eightBit = value.equalsIgnoreCase("8BITMIME");
-          if (!eightBit && !value.equalsIgnoreCase("7BIT")) {
-            throw refused(501, "5.5.4 BODY is 7BIT or 8BITMIME");
-          }
-        }
-        case "AUTH" -> {
-          // RFC 4954 section 5: who submitted it first; nothing follows from it here.
-        }
-        default -> throw refused(555, "5.5.4 Unknown MAIL parameter");
-      }
-    }
-    return new SmtpTransaction(address.mailbox(), eightBit);
-  }
-
-  private static void checkSize(String value, int maxMessageBytes)
-      throws SmtpAddress.RefusedException {
-    if (!value.matches("\\d{1,18}")) {
-      throw refused(501, "5.5.4 SIZE is a number");
-    }
-    if (Long.parseLong(value) > maxMessageBytes) {
+    EsmtpParameters parameters = EsmtpParameters.ofMail(SmtpAddress.parameters(argument));
+    boolean utf8 = parameters.has("SMTPUTF8");
+    SmtpAddress address = SmtpAddress.parse(argument, true, utf8);
+    if (parameters.has("SIZE") && Long.parseLong(parameters.value("SIZE")) > maxMessageBytes) {
       throw refused(552, "5.3.4 Message is larger than " + maxMessageBytes + " octets");
     }
+    return new SmtpTransaction(
+        address.mailbox(),
+        utf8,
+        parameters.value("BODY").equalsIgnoreCase("8BITMIME"),
+        parameters.has("ENVID") ? parameters.value("ENVID") : null);
   }
 
   private static SmtpAddress.RefusedException refused(int code, String text) {
     return new SmtpAddress.RefusedException(new SmtpReply(code, text));
+  }
+
+  /** Whether MAIL said SMTPUTF8: addresses and header may be UTF-8. */
+  boolean utf8() {
+    return utf8;
   }
 
   /** The recipients so far; grows with each RCPT. */
@@ -82,7 +59,7 @@ final class SmtpTransaction {
       throw new MailCheck.RefusedException(
           552, "5.3.4 Message is larger than " + maxMessageBytes + " octets");
     }
-    return MailCheck.check(data, eightBit);
+    return MailCheck.check(data, eightBit, utf8);
   }
 
   /** The records, one a recipient. */
@@ -113,7 +90,7 @@ final class SmtpTransaction {
               kept(mail.html()),
               data.bytes().length,
               headers.first("Message-ID"),
-              null,
+              envelopeId,
               null,
               null,
               null,
