@@ -33,7 +33,8 @@ import java.util.stream.Collectors;
 
 /**
  * Writes a mail: text and HTML as alternatives, all in ASCII on the wire, so that no server's
- * extensions are needed. Thread-safe; nothing but the given clock and MIME's boundary differs
+ * extensions are needed; only a recipient with non-ASCII characters before the at sign makes its
+ * header UTF-8 (RFC 6532). Thread-safe; nothing but the given clock and MIME's boundary differs
  * between two mails of one envelope, so a resent one has the same Message-ID.
  *
  * <p>No value can add a header: subjects and names lose their control characters, ids that have any
@@ -66,7 +67,8 @@ final class EmailComposer {
   private final EmailProvider.Identity identity;
   private final int maxMessageBytes;
   private final Clock clock;
-  private final Session session;
+  private final Session ascii;
+  private final Session utf8;
   private final String unsubscribeUrl;
   private final byte[] unsubscribeKey;
 
@@ -74,17 +76,20 @@ final class EmailComposer {
     this.identity = provider.identity();
     this.maxMessageBytes = provider.maxMessageBytes();
     this.clock = clock;
-    this.session = newSession();
+    this.ascii = newSession(false);
+    this.utf8 = newSession(true);
     EmailProvider.Unsubscribe unsubscribe = provider.unsubscribe();
     this.unsubscribeUrl = unsubscribe == null ? null : unsubscribe.url();
     this.unsubscribeKey =
         unsubscribe == null ? null : UnsubscribeToken.key(unsubscribe.key().reveal());
   }
 
-  private static Session newSession() {
+  private static Session newSession(boolean utf8) {
     ClassLoader before = enterOwnClassLoader();
     try {
-      return Session.getInstance(new Properties());
+      Properties properties = new Properties();
+      properties.setProperty("mail.mime.allowutf8", Boolean.toString(utf8));
+      return Session.getInstance(properties);
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }
@@ -109,7 +114,7 @@ final class EmailComposer {
   /**
    * Composes one mail.
    *
-   * @return its bytes: ASCII, lines ended by CRLF, dots not stuffed
+   * @return its bytes: ASCII but for a recipient that is not, lines ended by CRLF, dots not stuffed
    * @throws UnsendableMessageException DEAD_ADDRESS for an address that cannot exist, BAD_MESSAGE
    *     for missing parts, ids with characters that no id has, and mails over the limit
    */
@@ -139,6 +144,7 @@ final class EmailComposer {
     if (!MESSAGE_ID_LEFT.matcher(notification).matches()) {
       throw bad("notification id can't stand in a Message-ID");
     }
+    Session session = MailAddress.needsUtf8(to) ? utf8 : ascii;
     MimeMessage mail = new MailWithId(session, notification + "@" + identity.messageIdDomain());
     mail.setFrom(from());
     mail.setRecipient(Message.RecipientType.TO, mailbox(to));
@@ -149,7 +155,7 @@ final class EmailComposer {
     mail.setHeader(NOTIFICATION, notification);
     mail.setHeader(ITEMS, items(envelope.notification().items()));
     mail.setHeader(HAND_OVER, id(envelope.handOver().toString()));
-    mail.setHeader(ATTEMPT, Integer.toString(attempt(envelope.notification().items())));
+    mail.setHeader(ATTEMPT, Integer.toString(attempt(envelope)));
     if (unsubscribeUrl != null && !envelope.notification().mandatory()) {
       mail.setHeader(UNSUBSCRIBE, unsubscribe(envelope.notification()));
       mail.setHeader(UNSUBSCRIBE_POST, "List-Unsubscribe=One-Click");
@@ -258,8 +264,9 @@ final class EmailComposer {
     return MimeUtility.fold(ITEMS.length() + 2, all);
   }
 
-  private static int attempt(List<Item> items) {
-    return items.stream().mapToInt(Item::attempt).max().orElse(1);
+  /** Of its items, the highest. */
+  static int attempt(Envelope envelope) {
+    return envelope.notification().items().stream().mapToInt(Item::attempt).max().orElse(1);
   }
 
   private static String id(String id) throws UnsendableMessageException {

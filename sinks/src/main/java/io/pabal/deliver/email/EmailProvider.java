@@ -3,6 +3,7 @@ package io.pabal.deliver.email;
 import io.pabal.deliver.provider.Secret;
 import io.pabal.deliver.provider.Trust;
 import io.pabal.schema.Lane;
+import io.pabal.schema.recipient.BounceAddress;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param timeouts limits in time
  * @param maxMessageBytes larger messages are BAD_MESSAGE without asking the server
  * @param unsubscribe the one-click header of messages that are not mandatory, or null for none
+ * @param bounces how we hear of what a server could not deliver after it had accepted it
  */
 public record EmailProvider(
     String name,
@@ -27,7 +29,8 @@ public record EmailProvider(
     Pool pool,
     Timeouts timeouts,
     int maxMessageBytes,
-    Unsubscribe unsubscribe)
+    Unsubscribe unsubscribe,
+    Bounces bounces)
     implements Serializable {
 
   /** Large for a notification, and below the limit of every known server (10 MB and more). */
@@ -36,6 +39,7 @@ public record EmailProvider(
   public EmailProvider {
     check(name != null && name.matches("[A-Za-z0-9._-]{1,64}"), "name has 1 to 64 of A-Za-z0-9._-");
     check(maxMessageBytes >= 1_000, "maxMessageBytes is at least 1000");
+    check(bounces != null, "bounces are not null");
   }
 
   /** A server with defaults for all that has them. */
@@ -48,29 +52,72 @@ public record EmailProvider(
         Pool.defaults(),
         Timeouts.defaults(),
         DEFAULT_MAX_MESSAGE_BYTES,
-        null);
+        null,
+        Bounces.defaults());
   }
 
   /** The same server with another pool. */
   public EmailProvider withPool(Pool other) {
     return new EmailProvider(
-        name, server, login, identity, other, timeouts, maxMessageBytes, unsubscribe);
+        name, server, login, identity, other, timeouts, maxMessageBytes, unsubscribe, bounces);
   }
 
   /** The same server with other limits in time. */
   public EmailProvider withTimeouts(Timeouts other) {
     return new EmailProvider(
-        name, server, login, identity, pool, other, maxMessageBytes, unsubscribe);
+        name, server, login, identity, pool, other, maxMessageBytes, unsubscribe, bounces);
   }
 
   /** The same server with another bound of a message. */
   public EmailProvider withMaxMessageBytes(int bytes) {
-    return new EmailProvider(name, server, login, identity, pool, timeouts, bytes, unsubscribe);
+    return new EmailProvider(
+        name, server, login, identity, pool, timeouts, bytes, unsubscribe, bounces);
   }
 
   /** The same server with another one-click header, or null for none. */
   public EmailProvider withUnsubscribe(Unsubscribe other) {
-    return new EmailProvider(name, server, login, identity, pool, timeouts, maxMessageBytes, other);
+    return new EmailProvider(
+        name, server, login, identity, pool, timeouts, maxMessageBytes, other, bounces);
+  }
+
+  /** The same server with another treatment of bounces. */
+  public EmailProvider withBounces(Bounces other) {
+    return new EmailProvider(
+        name, server, login, identity, pool, timeouts, maxMessageBytes, unsubscribe, other);
+  }
+
+  /**
+   * How we hear of bounces.
+   *
+   * @param verp an envelope sender for each message, or null for the identity's
+   * @param reports whether servers that can are asked to report failures and delays (RFC 3461)
+   */
+  public record Bounces(Verp verp, boolean reports) implements Serializable {
+    /** The identity's envelope sender; reports are asked for. */
+    public static Bounces defaults() {
+      return new Bounces(null, true);
+    }
+  }
+
+  /**
+   * Envelope senders that say which message came back: see {@link BounceAddress}.
+   *
+   * @param prefix their beginning: the mailbox that takes all of them, whatever follows its plus
+   * @param domain where bounces are taken
+   * @param key signs them; read when a sender opens
+   */
+  public record Verp(String prefix, String domain, Secret key) implements Serializable {
+    public Verp {
+      check(
+          BounceAddress.isPrefix(prefix),
+          "bounce prefix has 1 to " + BounceAddress.MAX_PREFIX_CHARS + " of A-Za-z0-9_-.");
+      String longest = prefix + "+" + "0".repeat(BounceAddress.REFERENCE_CHARS) + "@" + domain;
+      check(
+          domain != null && MailAddress.asciiProblem(longest).isEmpty(),
+          "bounce domain is a domain, and short enough for an address");
+      domain = MailAddress.ascii(longest).replaceFirst("^.*@", "");
+      check(key != null, "bounce addresses have a key");
+    }
   }
 
   /**
@@ -120,15 +167,25 @@ public record EmailProvider(
   }
 
   /**
-   * How we log in: AUTH PLAIN, or LOGIN where the server offers nothing better.
+   * How we log in.
    *
    * @param user the user's name
-   * @param password read when a sender opens
+   * @param password the password, or the access token of XOAUTH2; read at each new connection
+   * @param mechanism what the password is, and what the server must offer
    */
-  public record Login(String user, Secret password) implements Serializable {
+  public record Login(String user, Secret password, LoginMechanism mechanism)
+      implements Serializable {
     public Login {
-      check(user != null && !user.isEmpty() && user.indexOf(0) < 0, "user is not empty");
+      check(
+          user != null && !user.isEmpty() && user.chars().noneMatch(Character::isISOControl),
+          "user is not empty and has no control characters");
       check(password != null, "a login has a password");
+      check(mechanism != null, "a login has a mechanism");
+    }
+
+    /** With a password. */
+    public Login(String user, Secret password) {
+      this(user, password, LoginMechanism.PASSWORD);
     }
   }
 
@@ -151,8 +208,10 @@ public record EmailProvider(
     private static final String DOMAIN = "[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?";
 
     public Identity {
-      check(MailAddress.problem(fromAddress).isEmpty(), "fromAddress is not an address");
-      check(MailAddress.problem(envelopeSender).isEmpty(), "envelopeSender is not an address");
+      check(MailAddress.asciiProblem(fromAddress).isEmpty(), "fromAddress is not an ASCII address");
+      check(
+          MailAddress.asciiProblem(envelopeSender).isEmpty(),
+          "envelopeSender is not an ASCII address");
       check(
           ehloName != null && (ehloName.matches(DOMAIN) || ehloName.matches("\\[[A-Za-z0-9.:]+]")),
           "ehloName is a host name or an address in brackets");
@@ -163,7 +222,7 @@ public record EmailProvider(
 
     /** Everything from the one address: bounces go there, its domain names us. */
     public static Identity of(String fromAddress, String fromName) {
-      check(MailAddress.problem(fromAddress).isEmpty(), "fromAddress is not an address");
+      check(MailAddress.asciiProblem(fromAddress).isEmpty(), "fromAddress is not an ASCII address");
       String domain = MailAddress.ascii(fromAddress).replaceFirst("^.*@", "");
       return new Identity(fromAddress, fromName, fromAddress, domain, domain);
     }

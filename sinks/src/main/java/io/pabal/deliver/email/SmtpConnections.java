@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Hands messages over on threads and kept connections of its own, first come, first served. Never
@@ -30,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 final class SmtpConnections implements AutoCloseable {
   private final EmailProvider provider;
   private final SmtpOpening opening;
-  private final List<String> secrets;
+  private final Supplier<List<String>> secrets;
   private final ExecutorService threads;
   private final ScheduledThreadPoolExecutor timer;
   private final ConcurrentLinkedDeque<SmtpConnection> idle = new ConcurrentLinkedDeque<>();
@@ -39,10 +40,13 @@ final class SmtpConnections implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param secrets what must not appear in a result
+   * @param secrets what must not appear in a result, as it is by then
    */
   SmtpConnections(
-      EmailProvider provider, SmtpOpening opening, int connections, List<String> secrets) {
+      EmailProvider provider,
+      SmtpOpening opening,
+      int connections,
+      Supplier<List<String>> secrets) {
     this.provider = provider;
     this.opening = opening;
     this.secrets = secrets;
@@ -67,14 +71,13 @@ final class SmtpConnections implements AutoCloseable {
   /**
    * Begins a hand-over.
    *
-   * @param to the checked recipient
-   * @param stuffed the mail, dot-stuffed, with its end
+   * @param mail what to hand over
    * @return completes by the deadlines, never exceptionally
    */
-  CompletableFuture<HandOverResult> handOver(String to, byte[] stuffed) {
+  CompletableFuture<HandOverResult> handOver(SmtpMail mail) {
     SmtpHandOver handOver;
     try {
-      handOver = new SmtpHandOver(to, stuffed, provider.timeouts(), timer);
+      handOver = new SmtpHandOver(mail, provider.timeouts(), timer);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(
           HandOverResult.of(OutcomeClass.NOT_SENT, null, "sender closed"));
@@ -86,7 +89,7 @@ final class SmtpConnections implements AutoCloseable {
             .thenApply(
                 result -> {
                   underWay.remove(handOver);
-                  return ResultText.clean(result, secrets);
+                  return ResultText.clean(result, secrets.get());
                 });
     try {
       threads.execute(() -> run(handOver));
@@ -121,8 +124,7 @@ final class SmtpConnections implements AutoCloseable {
   /** Tries one connection; false when it was a dead one and the message may begin again. */
   private boolean attempt(SmtpConnection connection, SmtpHandOver handOver, boolean kept) {
     handOver.use(connection.wire());
-    SmtpTransaction transaction =
-        new SmtpTransaction(connection, handOver, provider.identity().envelopeSender());
+    SmtpTransaction transaction = new SmtpTransaction(connection, handOver);
     HandOverResult result;
     try {
       result = transaction.run(firstReplyNanos(handOver, kept));

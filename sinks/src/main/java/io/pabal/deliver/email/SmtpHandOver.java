@@ -20,8 +20,7 @@ final class SmtpHandOver {
     ENDED
   }
 
-  private final String to;
-  private final byte[] stuffed;
+  private final SmtpMail mail;
   private final EmailProvider.Timeouts timeouts;
   private final ScheduledExecutorService timer;
   private final CompletableFuture<HandOverResult> result = new CompletableFuture<>();
@@ -34,13 +33,10 @@ final class SmtpHandOver {
   /**
    * Starts the clock.
    *
-   * @param to the checked recipient
-   * @param stuffed the mail, dot-stuffed, with its end
+   * @param mail what is handed over
    */
-  SmtpHandOver(
-      String to, byte[] stuffed, EmailProvider.Timeouts timeouts, ScheduledExecutorService timer) {
-    this.to = to;
-    this.stuffed = stuffed;
+  SmtpHandOver(SmtpMail mail, EmailProvider.Timeouts timeouts, ScheduledExecutorService timer) {
+    this.mail = mail;
     this.timeouts = timeouts;
     this.timer = timer;
     this.untilDotNanos = System.nanoTime() + timeouts.untilDot().toNanos();
@@ -51,12 +47,8 @@ final class SmtpHandOver {
             TimeUnit.NANOSECONDS);
   }
 
-  String to() {
-    return to;
-  }
-
-  byte[] stuffed() {
-    return stuffed;
+  SmtpMail mail() {
+    return mail;
   }
 
   SmtpPhase phase() {

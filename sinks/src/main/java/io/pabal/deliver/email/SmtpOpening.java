@@ -4,10 +4,6 @@ import io.pabal.schema.deliver.OutcomeClass;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -18,28 +14,50 @@ import javax.net.ssl.SSLSocketFactory;
 final class SmtpOpening {
   private final EmailProvider provider;
   private final SSLSocketFactory tlsSockets;
-  private final String password;
+  private final SmtpLogin login;
 
   /**
-   * @param password the revealed password, or null without login
+   * @param login how we log in, or null for not at all
    */
-  SmtpOpening(EmailProvider provider, SSLSocketFactory tlsSockets, String password) {
+  SmtpOpening(EmailProvider provider, SSLSocketFactory tlsSockets, SmtpLogin login) {
     this.provider = provider;
     this.tlsSockets = tlsSockets;
-    this.password = password;
+    this.login = login;
   }
 
   /**
-   * Opens a connection for a hand-over, which follows its phases and can end it.
+   * Opens a connection for a hand-over, which follows its phases and can end it. A login that is
+   * refused is tried once more, on a connection of its own, when it has been renewed meanwhile.
    *
    * @throws IOException when the server can't be reached, is silent or breaks off
    * @throws SmtpRefusedException when it refuses us or lacks what we ask for
    */
   SmtpConnection open(SmtpHandOver handOver) throws IOException, SmtpRefusedException {
+    if (login == null) {
+      return open(handOver, null);
+    }
+    String secret = login.read();
+    try {
+      return open(handOver, secret);
+    } catch (SmtpRefusedException e) {
+      boolean loginRefused =
+          handOver.phase() == SmtpPhase.AUTH
+              && e.reply() != null
+              && e.outcome() == OutcomeClass.CONFIG;
+      String renewed = loginRefused ? login.read() : secret;
+      if (renewed.equals(secret)) {
+        throw e;
+      }
+      return open(handOver, renewed);
+    }
+  }
+
+  private SmtpConnection open(SmtpHandOver handOver, String secret)
+      throws IOException, SmtpRefusedException {
     SmtpWire wire = connect(handOver);
     boolean opened = false;
     try {
-      SmtpConnection connection = greet(wire, handOver);
+      SmtpConnection connection = greet(wire, handOver, secret);
       opened = true;
       return connection;
     } finally {
@@ -69,7 +87,7 @@ final class SmtpOpening {
     throw last == null ? new IOException("host has no address") : last;
   }
 
-  private SmtpConnection greet(SmtpWire wire, SmtpHandOver handOver)
+  private SmtpConnection greet(SmtpWire wire, SmtpHandOver handOver, String secret)
       throws IOException, SmtpRefusedException {
     TlsMode tls = provider.server().tls();
     if (tls == TlsMode.IMPLICIT) {
@@ -88,8 +106,11 @@ final class SmtpOpening {
       ehlo = ehlo(wire, handOver);
     }
     Map<String, String> extensions = SmtpConnection.extensions(ehlo);
-    if (provider.login() != null) {
-      logIn(wire, handOver, extensions);
+    if (login != null) {
+      login.run(
+          extensions.getOrDefault("AUTH", ""),
+          secret,
+          command -> ask(wire, handOver, SmtpPhase.AUTH, command));
     }
     return new SmtpConnection(wire, extensions, System.nanoTime());
   }
@@ -103,31 +124,6 @@ final class SmtpOpening {
   private SmtpReply ehlo(SmtpWire wire, SmtpHandOver handOver)
       throws IOException, SmtpRefusedException {
     return expect(wire, handOver, SmtpPhase.EHLO, "EHLO " + provider.identity().ehloName());
-  }
-
-  private void logIn(SmtpWire wire, SmtpHandOver handOver, Map<String, String> extensions)
-      throws IOException, SmtpRefusedException {
-    List<String> mechanisms = Arrays.asList(extensions.getOrDefault("AUTH", "").split("\\s+"));
-    String user = provider.login().user();
-    if (mechanisms.contains("PLAIN")) {
-      String token = base64("\0" + user + "\0" + password);
-      expect(wire, handOver, SmtpPhase.AUTH, "AUTH PLAIN " + token);
-    } else if (mechanisms.contains("LOGIN")) {
-      answerTo(wire, handOver, "AUTH LOGIN");
-      answerTo(wire, handOver, base64(user));
-      expect(wire, handOver, SmtpPhase.AUTH, base64(password));
-    } else {
-      throw SmtpRefusedException.because(
-          OutcomeClass.CONFIG, "server offers neither AUTH PLAIN nor AUTH LOGIN");
-    }
-  }
-
-  private static void answerTo(SmtpWire wire, SmtpHandOver handOver, String command)
-      throws IOException, SmtpRefusedException {
-    SmtpReply reply = ask(wire, handOver, SmtpPhase.AUTH, command);
-    if (reply.code() != 334) {
-      throw SmtpRefusedException.by(reply, SmtpPhase.AUTH);
-    }
   }
 
   private static SmtpReply expect(
@@ -147,9 +143,5 @@ final class SmtpOpening {
       wire.write(command + "\r\n");
     }
     return wire.read(handOver.untilDotNanos());
-  }
-
-  private static String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -21,15 +21,13 @@ final class SmtpTransaction {
 
   private final SmtpConnection connection;
   private final SmtpHandOver handOver;
-  private final String envelopeSender;
   private boolean connectionUsable;
 
   private record Step(SmtpPhase phase, String command, int kind) {}
 
-  SmtpTransaction(SmtpConnection connection, SmtpHandOver handOver, String envelopeSender) {
+  SmtpTransaction(SmtpConnection connection, SmtpHandOver handOver) {
     this.connection = connection;
     this.handOver = handOver;
-    this.envelopeSender = envelopeSender;
   }
 
   /** Whether the connection can take another message, known after {@link #run}. */
@@ -49,8 +47,9 @@ final class SmtpTransaction {
   HandOverResult run(long firstReplyNanos) throws IOException, SmtpRefusedException {
     connectionUsable = false;
     checkSize();
+    checkAddress();
     commands(firstReplyNanos);
-    byte[] mail = handOver.stuffed();
+    byte[] mail = handOver.mail().stuffed();
     int head = Math.max(0, mail.length - LAST_PIECE_BYTES);
     handOver.enter(SmtpPhase.BODY);
     SmtpWire wire = connection.wire();
@@ -71,11 +70,25 @@ final class SmtpTransaction {
 
   private void checkSize() throws SmtpRefusedException {
     OptionalLong limit = connection.maxMessageBytes();
-    if (limit.isPresent() && handOver.stuffed().length > limit.getAsLong()) {
+    int bytes = handOver.mail().stuffed().length;
+    if (limit.isPresent() && bytes > limit.getAsLong()) {
       connectionUsable = true;
       throw SmtpRefusedException.because(
           OutcomeClass.BAD_MESSAGE,
-          "mail of " + handOver.stuffed().length + " bytes, the server takes " + limit.getAsLong());
+          "mail of " + bytes + " bytes, the server takes " + limit.getAsLong());
+    }
+  }
+
+  /**
+   * BAD_MESSAGE and not DEAD_ADDRESS: the address may be good and another server may reach it, so
+   * it must not be suppressed.
+   */
+  private void checkAddress() throws SmtpRefusedException {
+    boolean offered = connection.has("SMTPUTF8") && connection.has("8BITMIME");
+    if (handOver.mail().utf8() && !offered) {
+      connectionUsable = true;
+      throw SmtpRefusedException.because(
+          OutcomeClass.BAD_MESSAGE, "server does not offer SMTPUTF8, which the address needs");
     }
   }
 
@@ -84,9 +97,9 @@ final class SmtpTransaction {
     if (connection.needsReset()) {
       steps.add(new Step(SmtpPhase.MAIL, "RSET\r\n", 2));
     }
-    String size = connection.has("SIZE") ? " SIZE=" + handOver.stuffed().length : "";
-    steps.add(new Step(SmtpPhase.MAIL, "MAIL FROM:<" + envelopeSender + ">" + size + "\r\n", 2));
-    steps.add(new Step(SmtpPhase.RCPT, "RCPT TO:<" + handOver.to() + ">\r\n", 2));
+    SmtpMail mail = handOver.mail();
+    steps.add(new Step(SmtpPhase.MAIL, SmtpCommands.mail(mail, connection), 2));
+    steps.add(new Step(SmtpPhase.RCPT, SmtpCommands.rcpt(mail, connection), 2));
     steps.add(new Step(SmtpPhase.DATA, "DATA\r\n", 3));
     return steps;
   }

@@ -63,8 +63,9 @@ final class SmtpWire {
     out = tls.getOutputStream();
   }
 
+  /** In UTF-8: ASCII but for an address after SMTPUTF8. */
   void write(String commands) throws IOException {
-    byte[] bytes = commands.getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes = commands.getBytes(StandardCharsets.UTF_8);
     write(bytes, 0, bytes.length);
   }
 

@@ -210,28 +210,6 @@ class EmailComposerTest {
   }
 
   @Test
-  void letsNoSubjectOrNameAddAHeader() throws Exception {
-    for (String evil :
-        List.of(
-            "Hi\r\nBcc: x@y.z",
-            "Hi\nBcc: x@y.z",
-            "Hi\rBcc: x",
-            "한\r\nBcc: x",
-            "Hi\u0085Bcc: x",
-            "Hi\u2028Bcc: x",
-            "Hi\r\n\r\nbody",
-            "Hi\u0000Bcc: x")) {
-      byte[] bytes = composer(evil).compose(ENVELOPE, message(evil, "t", "h"));
-      MimeMessage mail = parsed(bytes);
-      assertThat(mail.getHeader("Bcc")).as(evil).isNull();
-      assertThat(mail.getSubject())
-          .doesNotContainPattern("\\p{Cc}")
-          .contains("H".equals(evil.substring(0, 1)) ? "Hi" : "한");
-      assertThat(((MimeMultipart) mail.getContent()).getCount()).isEqualTo(2);
-    }
-  }
-
-  @Test
   void showsAnEncodedWordInASubjectAsItWasWritten() throws Exception {
     String word = "=?utf-8?B?DQpCY2M6IHZpY3RpbUBldmlsLmV4YW1wbGU=?=";
     for (String subject : List.of(word, "Hi " + word + " " + word, "가 " + word, "1 =? 2")) {
@@ -240,27 +218,6 @@ class EmailComposerTest {
       assertThat(new String(bytes, StandardCharsets.US_ASCII).lines())
           .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(78 + 8));
     }
-  }
-
-  @Test
-  void refusesIdsThatCouldAddAHeader() {
-    RenderedMessage text = message("s", "t", "h");
-    for (String evil : List.of("a\r\nBcc: x", "a b", "a>@x", "", "á", "a".repeat(200))) {
-      assertRefused(
-          OutcomeClass.BAD_MESSAGE,
-          SampleEnvelopes.of(Channel.EMAIL, "jin@example.com", evil, SampleEnvelopes.items(1)),
-          text);
-    }
-    Item item = SampleEnvelopes.items(1).get(0);
-    Item evil = new Item("i\r\nBcc: x", 1, "s", "e", "t", item.eventTime(), item.appendedAt());
-    assertRefused(
-        OutcomeClass.BAD_MESSAGE,
-        SampleEnvelopes.of(Channel.EMAIL, "jin@example.com", "id", List.of(evil)),
-        text);
-    assertRefused(
-        OutcomeClass.BAD_MESSAGE,
-        new Envelope(ENVELOPE.notification(), new HandOver("e\r\nBcc: x", 1), false),
-        text);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -45,6 +46,12 @@ final class FaultyMailServer implements AutoCloseable {
   volatile SmtpPhase phase = SmtpPhase.QUEUED;
   volatile Fault fault = Fault.NONE;
   volatile String reply = "";
+
+  /** The only AUTH command that logs in; any other gets a challenge and then 535. Null: all do. */
+  volatile String goodLogin;
+
+  /** Happens before an AUTH command is answered. */
+  volatile Callable<?> beforeLogin = () -> null;
 
   /** Which connections fail, counted from 1. */
   volatile IntPredicate failing = connection -> true;
@@ -121,7 +128,7 @@ final class FaultyMailServer implements AutoCloseable {
         String line;
         while (!over && (line = in.readLine()) != null) {
           commands.add(line);
-          command(line.toUpperCase(Locale.ROOT));
+          command(line);
         }
       } catch (IOException | UncheckedIOException e) {
         // The client left.
@@ -132,7 +139,7 @@ final class FaultyMailServer implements AutoCloseable {
       socket = current;
       in =
           new BufferedReader(
-              new InputStreamReader(current.getInputStream(), StandardCharsets.US_ASCII));
+              new InputStreamReader(current.getInputStream(), StandardCharsets.UTF_8));
     }
 
     private void startTls() throws IOException {
@@ -143,7 +150,7 @@ final class FaultyMailServer implements AutoCloseable {
     }
 
     private void command(String line) throws IOException {
-      String verb = line.split("[ :]", 2)[0];
+      String verb = line.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
       switch (verb) {
         case "EHLO" -> {
           List<String> all = new java.util.ArrayList<>(List.of("me"));
@@ -160,7 +167,12 @@ final class FaultyMailServer implements AutoCloseable {
             startTls();
           }
         }
-        case "AUTH" -> answer(SmtpPhase.AUTH, "235 2.7.0 hello");
+        case "AUTH" -> {
+          before();
+          boolean good = goodLogin == null || goodLogin.equals(line);
+          answer(SmtpPhase.AUTH, good ? "235 2.7.0 hello" : "334 eyJzdGF0dXMiOiI0MDAifQ==");
+        }
+        case "" -> send("535 5.7.8 token expired or unknown");
         case "RSET" -> send("250 2.0.0 reset");
         case "MAIL" -> answer(SmtpPhase.MAIL, "250 2.1.0 sender");
         case "RCPT" -> answer(SmtpPhase.RCPT, "250 2.1.5 recipient");
@@ -192,6 +204,14 @@ final class FaultyMailServer implements AutoCloseable {
       if (line != null) {
         mails.add(mail.toString());
         answer(SmtpPhase.DOT, "250 2.0.0 Ok: queued as ABC123");
+      }
+    }
+
+    private void before() throws IOException {
+      try {
+        beforeLogin.call();
+      } catch (Exception e) {
+        throw new IOException(e);
       }
     }
 

@@ -1,7 +1,6 @@
 package io.pabal.deliver.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pabal.deliver.channel.HandOverResult;
 import io.pabal.deliver.channel.RenderedMessage;
@@ -31,8 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class SmtpTlsTest {
   private static final HeldCertificate GOOD = certificate("127.0.0.1");
-  private static final HeldCertificate OTHER = certificate("127.0.0.1");
-  private static final HeldCertificate WRONG_NAME = certificate("mail.example.org");
 
   private FaultyMailServer server;
 
@@ -97,34 +94,6 @@ class SmtpTlsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = TlsMode.class,
-      names = {"STARTTLS", "IMPLICIT"})
-  void refusesCertificatesThatAreNotTrusted(TlsMode mode) throws Exception {
-    assertThat(send(mode, OTHER.certificatePem()).outcome()).isEqualTo(OutcomeClass.CONFIG);
-    assertThat(send(mode, null).outcome()).isEqualTo(OutcomeClass.CONFIG);
-    assertNoLoginWasSeen();
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = TlsMode.class,
-      names = {"STARTTLS", "IMPLICIT"})
-  void refusesCertificatesForAnotherName(TlsMode mode) throws Exception {
-    use(WRONG_NAME);
-    assertThat(send(mode, WRONG_NAME.certificatePem()).outcome()).isEqualTo(OutcomeClass.CONFIG);
-    assertNoLoginWasSeen();
-  }
-
-  @Test
-  void refusesAServerWithoutStartTls() throws Exception {
-    server.extensions = List.of("PIPELINING", "AUTH PLAIN");
-    assertThat(send(TlsMode.STARTTLS, GOOD.certificatePem()).outcome())
-        .isEqualTo(OutcomeClass.CONFIG);
-    assertNoLoginWasSeen();
-  }
-
-  @ParameterizedTest
   @CsvSource({
     "454 4.7.0 TLS not available, THROTTLED",
     "501 no, CONFIG",
@@ -148,14 +117,6 @@ class SmtpTlsTest {
   }
 
   @Test
-  void takesNoRepliesThatCameBeforeTls() throws Exception {
-    server.answerAt(SmtpPhase.STARTTLS, "220 go\r\n250 AUTH PLAIN");
-    assertThat(send(TlsMode.STARTTLS, GOOD.certificatePem()).outcome())
-        .isEqualTo(OutcomeClass.NOT_SENT);
-    assertNoLoginWasSeen();
-  }
-
-  @Test
   void isNotSentWhenAPlainServerIsTakenForATlsOne() throws Exception {
     EmailProvider.Server plain =
         new EmailProvider.Server(
@@ -174,12 +135,5 @@ class SmtpTlsTest {
               .get(30, TimeUnit.SECONDS);
       assertThat(result.outcome()).isEqualTo(OutcomeClass.NOT_SENT);
     }
-  }
-
-  @Test
-  void allowsNoPlainConnectionToAnotherMachine() {
-    assertThatThrownBy(() -> new EmailProvider.Server("mail.example.org", 25, TlsMode.NONE, null))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("mail.example.org");
   }
 }
