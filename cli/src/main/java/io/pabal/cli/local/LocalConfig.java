@@ -18,6 +18,9 @@ public final class LocalConfig {
 
   private static final String GATEWAY_FILE = "sandbox-sms.yaml";
 
+  /** No secret: nobody sends bounces to this machine. */
+  private static final String BOUNCE_KEY = "what the sandbox gets is no secret";
+
   private LocalConfig() {}
 
   /** The places of a local system's servers as options of the configuration file. */
@@ -30,6 +33,8 @@ public final class LocalConfig {
     values.put("email.trust-file", endpoints.smtpCertificate().toString());
     values.put("email.from", "no-reply@shop.example");
     values.put("email.from-name", "Shop");
+    values.put("email.bounce.domain", "bounces.shop.example");
+    values.put("email.bounce.key", "value:" + BOUNCE_KEY);
     values.put("sms.gateway-file", GATEWAY_FILE);
     values.put("log.jdbc-url", endpoints.jdbcUrl());
     values.put("log.user", endpoints.jdbcUser());

@@ -59,7 +59,9 @@ public final class SenderFactories {
                 values.contains(EMAIL_TRUST_FILE) ? text(config.path(EMAIL_TRUST_FILE)) : null),
             values.contains(EMAIL_USER)
                 ? new EmailProvider.Login(
-                    values.get(EMAIL_USER), Secret.parse(config.required(EMAIL_PASSWORD)))
+                    values.get(EMAIL_USER),
+                    Secret.parse(config.required(EMAIL_PASSWORD)),
+                    values.get(EMAIL_AUTH))
                 : null,
             EmailProvider.Identity.of(config.required(EMAIL_FROM), values.get(EMAIL_FROM_NAME)))
         .withPool(
@@ -69,7 +71,22 @@ public final class SenderFactories {
                 pool.idle(),
                 pool.maxMessages(),
                 pool.maxAge()))
-        .withUnsubscribe(UnsubscribeLinks.of(config).orElse(null));
+        .withUnsubscribe(UnsubscribeLinks.of(config).orElse(null))
+        .withBounces(
+            new EmailProvider.Bounces(bounceAddresses(config), values.get(EMAIL_DELIVERY_REPORTS)));
+  }
+
+  private static EmailProvider.Verp bounceAddresses(PabalConfig config) {
+    Configuration values = config.values();
+    return values
+        .getOptional(EMAIL_BOUNCE_DOMAIN)
+        .map(
+            domain ->
+                new EmailProvider.Verp(
+                    values.get(EMAIL_BOUNCE_PREFIX),
+                    domain,
+                    Secret.parse(config.required(EMAIL_BOUNCE_KEY))))
+        .orElse(null);
   }
 
   static String text(Path file) {

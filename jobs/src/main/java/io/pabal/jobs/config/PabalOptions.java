@@ -3,6 +3,7 @@ package io.pabal.jobs.config;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.pabal.deliver.email.EmailProvider;
+import io.pabal.deliver.email.LoginMechanism;
 import io.pabal.deliver.email.TlsMode;
 import io.pabal.deliver.push.PushLimits;
 import io.pabal.deliver.push.apns.ApnsProvider;
@@ -10,6 +11,7 @@ import io.pabal.deliver.push.fcm.FcmProvider;
 import io.pabal.deliver.push.webpush.WebPushProvider;
 import io.pabal.plan.audience.AudienceSettings;
 import io.pabal.schema.Lifetimes;
+import io.pabal.schema.recipient.BounceAddress;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -192,8 +194,48 @@ public final class PabalOptions {
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "Password by reference: env:NAME or file:PATH, read on the task manager; value:TEXT"
-                  + " only for sandboxes.");
+              "Password by reference: env:NAME or file:PATH, read on the task manager, a file at each"
+                  + " new connection; value:TEXT only for sandboxes. With xoauth2 the access token.");
+
+  public static final ConfigOption<LoginMechanism> EMAIL_AUTH =
+      key("email.auth")
+          .enumType(LoginMechanism.class)
+          .defaultValue(LoginMechanism.PASSWORD)
+          .withDescription(
+              "password (AUTH PLAIN, else LOGIN) or xoauth2 (an OAuth 2.0 access token); never a"
+                  + " weaker one instead.");
+
+  public static final ConfigOption<String> EMAIL_BOUNCE_DOMAIN =
+      key("email.bounce.domain")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Domain of the envelope senders, one a message, that say which message came back; its"
+                  + " mail server takes PREFIX+anything. Without it bounces go to email.from.");
+
+  public static final ConfigOption<String> EMAIL_BOUNCE_PREFIX =
+      key("email.bounce.prefix")
+          .stringType()
+          .defaultValue("bounce")
+          .withDescription(
+              "What they begin with, up to the plus: 1 to "
+                  + BounceAddress.MAX_PREFIX_CHARS
+                  + " of A-Za-z0-9_-.");
+
+  public static final ConfigOption<String> EMAIL_BOUNCE_KEY =
+      key("email.bounce.key")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Key that signs them, by reference, as email.password; at least 32 bytes. Who reads"
+                  + " bounces needs the same.");
+
+  public static final ConfigOption<Boolean> EMAIL_DELIVERY_REPORTS =
+      key("email.delivery-reports")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription(
+              "Whether servers that offer DSN (RFC 3461) are asked to report failures and delays.");
 
   public static final ConfigOption<String> EMAIL_FROM =
       key("email.from")
