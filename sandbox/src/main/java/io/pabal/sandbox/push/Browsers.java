@@ -10,13 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * The browsers that subscribed: a name, a key pair and a secret each, kept in a file of the data
- * directory, so that a restart still reads what is sent to them. Thread-safe.
+ * directory, so that a restart still reads what is sent to them. A last line that a crash tore is
+ * dropped. Thread-safe.
  */
 final class Browsers {
   /** Browsers of a sandbox. */
@@ -40,6 +42,7 @@ final class Browsers {
     if (!Files.exists(file)) {
       PushIdentity.createPrivate(file);
     } else {
+      cutTornLine(file);
       for (String line : Files.readAllLines(file)) {
         JsonNode node = SandboxJson.LENIENT.readTree(line);
         Browser browser =
@@ -49,6 +52,18 @@ final class Browsers {
                 PushKeys.bytes(node.path("auth").asText()));
         byName.put(browser.name(), browser);
       }
+    }
+  }
+
+  /** A line without its end was not written whole: nobody was told of that browser. */
+  private static void cutTornLine(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    if (end < bytes.length) {
+      Files.write(file, Arrays.copyOf(bytes, end), StandardOpenOption.TRUNCATE_EXISTING);
     }
   }
 

@@ -169,7 +169,7 @@ public final class FcmService extends PushService {
     if (request.body().length > MAX_PAYLOAD_BYTES) {
       return invalid("Message is too big", null, token);
     }
-    if (!token.matches("[A-Za-z0-9_:-]{10,}")) {
+    if (!token.matches("[A-Za-z0-9_:.-]{10,}")) {
       return invalid("The registration token is not valid", "message.token", token);
     }
     if (token.startsWith("gone")) {
