@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.pabal.deliver.provider.Secret;
 import io.pabal.deliver.sms.SmsAuth;
 import io.pabal.deliver.sms.SmsBody;
+import io.pabal.deliver.sms.SmsBulk;
 import io.pabal.deliver.sms.SmsGateway;
 import io.pabal.deliver.sms.SmsReplies;
+import io.pabal.deliver.sms.SmsSegments;
 import io.pabal.jobs.config.ConfigException;
 import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.json.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +44,9 @@ record SmsGatewayFile(
     String codePointer,
     Map<String, OutcomeClass> codes,
     Map<Integer, OutcomeClass> statuses,
-    Limits limits) {
+    Limits limits,
+    Bulk bulk,
+    Encodings encodings) {
   private static final ObjectMapper MAPPER =
       Json.mapper()
           .copy()
@@ -72,13 +77,61 @@ record SmsGatewayFile(
 
   /** Exactly one of them; placeholders stand for values. */
   record Body(Object json, LinkedHashMap<String, String> form) {
-    SmsBody toBody() {
+    SmsBody toBody(Bulk bulk) {
       if ((json == null) == (form == null)) {
         throw new IllegalArgumentException("body is either json or form");
       }
-      return json == null
-          ? SmsBody.form(form)
-          : SmsBody.json(new String(Json.write(json), java.nio.charset.StandardCharsets.UTF_8));
+      if (bulk != null) {
+        if (json == null || bulk.entry() == null) {
+          throw new IllegalArgumentException("bulk wants a json body and an entry");
+        }
+        return SmsBody.bulk(text(json), text(bulk.entry()));
+      }
+      return json == null ? SmsBody.form(form) : SmsBody.json(text(json));
+    }
+
+    private static String text(Object tree) {
+      return new String(Json.write(tree), StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * Several messages in one call. {@code success} has a pointer and a value, no statuses; without
+   * {@code match} a result is found by its place.
+   */
+  record Bulk(
+      Integer maxEntries,
+      String linger,
+      Object entry,
+      String results,
+      Match match,
+      Success success,
+      String idPointer,
+      String codePointer) {
+    SmsBulk toBulk() {
+      if (success == null || success.statuses() != null) {
+        throw new IllegalArgumentException("bulk.success has a pointer and a value");
+      }
+      return new SmsBulk(
+          maxEntries == null ? SmsBulk.MAX_ENTRIES : maxEntries,
+          linger == null ? SmsBulk.DEFAULT_LINGER : TimeUtils.parseDuration(linger),
+          new SmsBulk.Results(
+              results,
+              match == null ? null : new SmsBulk.Match(match.pointer(), match.value()),
+              success.pointer(),
+              success.value(),
+              idPointer,
+              codePointer));
+    }
+  }
+
+  /** What a result and its message have in common. */
+  record Match(String pointer, String value) {}
+
+  /** The gateway's words for the encodings. */
+  record Encodings(String gsm7, String ucs2) {
+    Map<SmsSegments.Encoding, String> toMap() {
+      return Map.of(SmsSegments.Encoding.GSM_7, gsm7, SmsSegments.Encoding.UCS_2, ucs2);
     }
   }
 
@@ -93,17 +146,24 @@ record SmsGatewayFile(
       Integer urgentCapacity,
       Integer normalCapacity,
       String connect,
-      String deadline) {
-    SmsGateway.Limits toLimits() {
+      String deadline,
+      Boolean transliterate) {
+    /**
+     * @param bulk null for a gateway of one message a call; otherwise two calls must have room in
+     *     the lane, or none would ever be full
+     */
+    SmsGateway.Limits toLimits(SmsBulk bulk) {
       SmsGateway.Limits defaults = SmsGateway.Limits.defaults(from);
+      int least = bulk == null ? 0 : 2 * bulk.maxEntries();
       return new SmsGateway.Limits(
           from,
           defaultRegion,
           or(maxSegments, defaults.maxSegments()),
-          or(urgentCapacity, defaults.urgentCapacity()),
-          or(normalCapacity, defaults.normalCapacity()),
+          or(urgentCapacity, Math.max(least, defaults.urgentCapacity())),
+          or(normalCapacity, Math.max(least, defaults.normalCapacity())),
           or(connect, defaults.connect()),
-          or(deadline, defaults.deadline()));
+          or(deadline, defaults.deadline()),
+          Boolean.TRUE.equals(transliterate));
     }
 
     private static int or(Integer value, int fallback) {
@@ -134,17 +194,18 @@ record SmsGatewayFile(
   }
 
   private SmsGateway toGateway(Path file) throws IOException {
+    SmsBulk calls = bulk == null ? null : bulk.toBulk();
     String pem = trustFile == null ? null : Files.readString(file.resolveSibling(trustFile));
     return new SmsGateway(
         name,
         new SmsGateway.Endpoint(
             url,
             method == null ? "POST" : method,
-            auth.toAuth(),
+            auth == null ? null : auth.toAuth(),
             headers == null ? Map.of() : headers,
             idempotencyHeader,
             pem),
-        body.toBody(),
+        body.toBody(bulk),
         new SmsReplies(
             success.statuses(),
             success.pointer(),
@@ -153,6 +214,8 @@ record SmsGatewayFile(
             codePointer,
             codes == null ? Map.of() : codes,
             statuses == null ? Map.of() : statuses),
-        limits.toLimits());
+        limits.toLimits(calls),
+        calls,
+        encodings == null ? SmsGateway.ENCODINGS : encodings.toMap());
   }
 }

@@ -1,5 +1,7 @@
 package io.pabal.deliver.channel;
 
+import org.apache.flink.metrics.MetricGroup;
+
 /**
  * Hands messages of one channel over to one provider, for one lane of one subtask. Thread-safe.
  *
@@ -15,6 +17,14 @@ public interface Sender extends AutoCloseable {
   default String provider(Envelope envelope) {
     return provider();
   }
+
+  /**
+   * Shows what it counts beside the outcomes, which the hand-over operator counts. Called once,
+   * before the first message, in the task's thread.
+   *
+   * @param group of this sender's lane
+   */
+  default void register(MetricGroup group) {}
 
   /**
    * Composes the message; no network. Called off the task's thread.

@@ -46,6 +46,7 @@ final class HandOverMetrics {
   }
 
   private void register(MetricGroup group, Lane lane, LaneRunway runway) {
+    runway.sender().register(group);
     group.gauge("running", runway::running);
     group.gauge("waiting", runway::waiting);
     group.gauge("failuresInARow", () -> runway.health().failures());

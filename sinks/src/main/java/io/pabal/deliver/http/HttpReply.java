@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param status the HTTP status
  * @param headers by name in lower case; of one that comes twice the last
- * @param body the body, or null when it broke off or was over {@link OneShotHttp#MAX_REPLY_BYTES}
+ * @param body the body, or null when it broke off or was longer than {@link OneShotHttp} reads
  */
 public record HttpReply(int status, Map<String, String> headers, String body) {
   public HttpReply {

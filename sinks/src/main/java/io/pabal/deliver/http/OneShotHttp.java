@@ -49,13 +49,16 @@ import okio.BufferedSource;
  * not looked at (RFC 9113 sections 6.8 and 8.7).
  */
 public final class OneShotHttp implements AutoCloseable {
-  /** Answers are small documents; no provider needs more. */
+  /** Answers are small documents; no provider needs more for one message. */
   public static final int MAX_REPLY_BYTES = 65_536;
+
+  /** What the answer to a request may have more for each further message in it. */
+  public static final int MAX_REPLY_BYTES_A_MESSAGE = 16_384;
 
   private final OkHttpClient client;
   private final ThreadPoolExecutor threads;
   private final ScheduledThreadPoolExecutor timer;
-  private final long deadlineNanos;
+  private final Duration deadline;
   private final Supplier<List<String>> secrets;
   private final Set<HttpHandOver> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -87,7 +90,7 @@ public final class OneShotHttp implements AutoCloseable {
    */
   public OneShotHttp(Settings settings, Supplier<List<String>> secrets) {
     this.secrets = secrets;
-    this.deadlineNanos = settings.deadline().toNanos();
+    this.deadline = settings.deadline();
     this.threads =
         new ThreadPoolExecutor(
             0,
@@ -162,19 +165,46 @@ public final class OneShotHttp implements AutoCloseable {
    */
   public CompletableFuture<HandOverResult> send(
       CompletableFuture<Request.Builder> request, Function<HttpReply, HandOverResult> classifier) {
-    HttpHandOver handOver = new HttpHandOver();
+    return send(new HttpHandOver(1), deadline, request, reply -> List.of(classifier.apply(reply)))
+        .thenApply(results -> results.get(0));
+  }
+
+  /**
+   * Sends one request that carries several messages. They have one point of no return and one
+   * doubt: without an answer every one of them is NOT_SENT, or every one IN_DOUBT.
+   *
+   * @param messages how many there are, at least 1
+   * @param within time until an answer, at most the client's deadline
+   * @param classifier what an answer means for each of them, in their order
+   * @return completes within that time, never exceptionally, with a result for each
+   */
+  public CompletableFuture<List<HandOverResult>> sendAll(
+      Request.Builder request,
+      int messages,
+      Duration within,
+      Function<HttpReply, List<HandOverResult>> classifier) {
+    return send(
+        new HttpHandOver(messages), within, CompletableFuture.completedFuture(request), classifier);
+  }
+
+  private CompletableFuture<List<HandOverResult>> send(
+      HttpHandOver handOver,
+      Duration within,
+      CompletableFuture<Request.Builder> request,
+      Function<HttpReply, List<HandOverResult>> classifier) {
     underWay.add(handOver);
-    ScheduledFuture<?> alarm = alarm(handOver);
-    CompletableFuture<HandOverResult> answer =
+    ScheduledFuture<?> alarm = alarm(handOver, within);
+    CompletableFuture<List<HandOverResult>> answer =
         handOver
             .result()
             .thenApply(
-                result -> {
+                results -> {
                   underWay.remove(handOver);
                   if (alarm != null) {
                     alarm.cancel(false);
                   }
-                  return ResultText.clean(result, secrets.get());
+                  List<String> hidden = secrets.get();
+                  return results.stream().map(one -> ResultText.clean(one, hidden)).toList();
                 });
     if (closed || alarm == null) {
       handOver.fail(OutcomeClass.NOT_SENT, "sender closed");
@@ -186,20 +216,19 @@ public final class OneShotHttp implements AutoCloseable {
               if (failure == null) {
                 enqueue(handOver, ready, classifier);
               } else {
-                handOver.answer(NoRequestException.resultOf(failure));
+                handOver.answer(handOver.all(NoRequestException.resultOf(failure)));
               }
             });
     return answer;
   }
 
-  private ScheduledFuture<?> alarm(HttpHandOver handOver) {
+  private ScheduledFuture<?> alarm(HttpHandOver handOver, Duration within) {
     try {
       return timer.schedule(
           () ->
               handOver.fail(
-                  OutcomeClass.NOT_SENT,
-                  "no answer within " + TimeUnit.NANOSECONDS.toSeconds(deadlineNanos) + " s"),
-          deadlineNanos,
+                  OutcomeClass.NOT_SENT, "no answer within " + deadline.toSeconds() + " s"),
+          within.toNanos(),
           TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       return null;
@@ -209,7 +238,7 @@ public final class OneShotHttp implements AutoCloseable {
   private void enqueue(
       HttpHandOver handOver,
       Request.Builder request,
-      Function<HttpReply, HandOverResult> classifier) {
+      Function<HttpReply, List<HandOverResult>> classifier) {
     Call call = client.newCall(request.tag(HttpHandOver.class, handOver).build());
     CompletableFuture<?> unused =
         handOver
@@ -227,9 +256,9 @@ public final class OneShotHttp implements AutoCloseable {
   /** What OkHttp tells of a call. */
   private static final class Answer implements Callback {
     private final HttpHandOver handOver;
-    private final Function<HttpReply, HandOverResult> classifier;
+    private final Function<HttpReply, List<HandOverResult>> classifier;
 
-    Answer(HttpHandOver handOver, Function<HttpReply, HandOverResult> classifier) {
+    Answer(HttpHandOver handOver, Function<HttpReply, List<HandOverResult>> classifier) {
       this.handOver = handOver;
       this.classifier = classifier;
     }
@@ -249,7 +278,7 @@ public final class OneShotHttp implements AutoCloseable {
     @Override
     public void onResponse(Call call, Response response) {
       try (response) {
-        handOver.answer(classifier.apply(reply(response)));
+        handOver.answer(classifier.apply(reply(response, handOver.messages())));
       } catch (RuntimeException e) {
         // Nobody else would complete it, and the request was out.
         handOver.fail(OutcomeClass.IN_DOUBT, "answer can't be read: " + e.getClass().getName());
@@ -273,19 +302,20 @@ public final class OneShotHttp implements AutoCloseable {
     return false;
   }
 
-  private static HttpReply reply(Response response) {
+  private static HttpReply reply(Response response, int messages) {
     Map<String, String> headers = new HashMap<>();
     response
         .headers()
         .forEach(
             header -> headers.put(header.getFirst().toLowerCase(Locale.ROOT), header.getSecond()));
-    return new HttpReply(response.code(), headers, body(response));
+    return new HttpReply(response.code(), headers, body(response, messages));
   }
 
-  private static String body(Response response) {
+  private static String body(Response response, int messages) {
     BufferedSource source = response.body().source();
+    long most = MAX_REPLY_BYTES + (messages - 1L) * MAX_REPLY_BYTES_A_MESSAGE;
     try {
-      boolean over = source.request(MAX_REPLY_BYTES + 1L);
+      boolean over = source.request(most + 1);
       return over ? null : source.readUtf8();
     } catch (IOException e) {
       return null;

@@ -79,7 +79,8 @@ final class SmsClassifier {
     };
   }
 
-  private static JsonNode json(String body) {
+  /** The body as JSON; missing when there is none or it is none. */
+  static JsonNode json(String body) {
     if (body == null || body.isBlank()) {
       return MissingNode.getInstance();
     }
@@ -90,7 +91,8 @@ final class SmsClassifier {
     }
   }
 
-  private static String text(JsonNode json, String pointer) {
+  /** The value that a pointer leads to as text; null without one. */
+  static String text(JsonNode json, String pointer) {
     JsonNode node = pointer == null ? MissingNode.getInstance() : json.at(pointer);
     return node.isValueNode() && !node.isNull() ? node.asText() : null;
   }

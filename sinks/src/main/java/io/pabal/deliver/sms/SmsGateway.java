@@ -2,6 +2,7 @@ package io.pabal.deliver.sms;
 
 import io.pabal.deliver.provider.Secret;
 import io.pabal.deliver.provider.Trust;
+import io.pabal.deliver.sms.SmsSegments.Encoding;
 import io.pabal.schema.Lane;
 import io.pabal.schema.deliver.OutcomeClass;
 import java.io.Serializable;
@@ -18,13 +19,47 @@ import java.util.Set;
  * @param body what it wants to be sent
  * @param replies how to read its answers
  * @param limits what we send at most
+ * @param bulk how it takes several messages in one call, or null when it takes one
+ * @param encodings what it calls each encoding: what {@code {encoding}} stands for in the body
  */
 public record SmsGateway(
-    String name, Endpoint endpoint, SmsBody body, SmsReplies replies, Limits limits)
+    String name,
+    Endpoint endpoint,
+    SmsBody body,
+    SmsReplies replies,
+    Limits limits,
+    SmsBulk bulk,
+    Map<Encoding, String> encodings)
     implements Serializable {
+  /** The names that 3GPP gives them. */
+  public static final Map<Encoding, String> ENCODINGS =
+      Map.of(Encoding.GSM_7, "GSM-7", Encoding.UCS_2, "UCS-2");
+
   public SmsGateway {
     check(name != null && name.matches("[A-Za-z0-9._-]{1,64}"), "name has 1 to 64 of A-Za-z0-9._-");
     check(body != null && replies != null, "body and replies are there");
+    encodings = Map.copyOf(encodings);
+    check(encodings.size() == Encoding.values().length, "encodings has a word for each");
+    check(
+        (bulk != null) == (body instanceof SmsBody.BulkBody),
+        "bulk and a body with {entries} come together");
+    check(
+        bulk == null || bulk.linger().compareTo(limits.deadline()) < 0,
+        "bulk: linger is shorter than the deadline");
+    check(
+        bulk == null || endpoint.idempotencyHeader() == null,
+        "idempotencyHeader is for one message a call");
+    check(
+        replies.codes().isEmpty()
+            || replies.codePointer() != null
+            || (bulk != null && bulk.results().codePointer() != null),
+        "codes want a codePointer");
+  }
+
+  /** A gateway that takes one message a call. */
+  public SmsGateway(
+      String name, Endpoint endpoint, SmsBody body, SmsReplies replies, Limits limits) {
+    this(name, endpoint, body, replies, limits, null, ENCODINGS);
   }
 
   /**
@@ -91,6 +126,7 @@ public record SmsGateway(
    * @param connect time to reach the gateway
    * @param deadline time of a whole hand-over; past it NOT_SENT, or IN_DOUBT once the request is
    *     out
+   * @param transliterate whether typography is said in the GSM 7-bit alphabet, see {@link GsmText}
    */
   public record Limits(
       String from,
@@ -99,7 +135,8 @@ public record SmsGateway(
       int urgentCapacity,
       int normalCapacity,
       Duration connect,
-      Duration deadline)
+      Duration deadline,
+      boolean transliterate)
       implements Serializable {
     /** Six segments, as most gateways take. */
     public static final int DEFAULT_MAX_SEGMENTS = 6;
@@ -118,7 +155,14 @@ public record SmsGateway(
     /** Eight urgent, 16 normal, ten seconds to connect, 15 in all. */
     public static Limits defaults(String from) {
       return new Limits(
-          from, null, DEFAULT_MAX_SEGMENTS, 8, 16, Duration.ofSeconds(10), Duration.ofSeconds(15));
+          from,
+          null,
+          DEFAULT_MAX_SEGMENTS,
+          8,
+          16,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(15),
+          false);
     }
 
     /** Hand-overs under way in a lane. */
@@ -146,7 +190,8 @@ public record SmsGateway(
         SmsBody.json(
             """
             {"from": "{from}", "to": "{to}", "text": "{text}", "reference": "{reference}",
-             "items": "{items}", "handOver": "{handOver}", "attempt": "{attempt}"}"""),
+             "items": "{items}", "handOver": "{handOver}", "attempt": "{attempt}"}\
+            """),
         new SmsReplies(
             Set.of(201),
             null,
@@ -160,12 +205,12 @@ public record SmsGateway(
 
   /** The same gateway under another name. */
   public SmsGateway withName(String other) {
-    return new SmsGateway(other, endpoint, body, replies, limits);
+    return new SmsGateway(other, endpoint, body, replies, limits, bulk, encodings);
   }
 
   /** The same gateway with other limits. */
   public SmsGateway withLimits(Limits other) {
-    return new SmsGateway(name, endpoint, body, replies, other);
+    return new SmsGateway(name, endpoint, body, replies, other, bulk, encodings);
   }
 
   private static void check(boolean holds, String rule) {

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param successValue see there; null exactly when the pointer is
  * @param idPointer JSON pointer to the gateway's id of the message, or null
  * @param codePointer JSON pointer to the error code, or null
- * @param codes error code to class; beats {@code statuses}
+ * @param codes error code to class, of calls and of the results in bulk calls; beats {@code
+ *     statuses}
  * @param statuses HTTP status to class; beats the defaults of {@code SmsClassifier}
  */
 public record SmsReplies(
@@ -38,7 +39,6 @@ public record SmsReplies(
     checkPointer(successPointer);
     checkPointer(idPointer);
     checkPointer(codePointer);
-    check(codes.isEmpty() || codePointer != null, "codes want a codePointer");
   }
 
   private static void checkPointer(String pointer) {

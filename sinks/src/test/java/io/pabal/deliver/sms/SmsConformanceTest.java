@@ -56,7 +56,8 @@ class SmsConformanceTest extends SenderConformance {
       SmsGateway gateway =
           SmsGateway.sandbox(url(port) + "/sms/messages", Secret.ofValue(secret()), "Shop")
               .withLimits(
-                  new SmsGateway.Limits("Shop", null, 6, 2, 2, Duration.ofSeconds(20), deadline));
+                  new SmsGateway.Limits(
+                      "Shop", null, 6, 2, 2, Duration.ofSeconds(20), deadline, false));
       return new SmsSenderFactory(gateway, CLOCK).open(Lane.NORMAL);
     }
 

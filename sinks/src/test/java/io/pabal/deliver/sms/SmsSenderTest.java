@@ -78,7 +78,8 @@ class SmsSenderTest {
     open(
         gateway()
             .withLimits(
-                new SmsGateway.Limits("Shop", null, 6, 2, 2, Duration.ofSeconds(2), deadline)));
+                new SmsGateway.Limits(
+                    "Shop", null, 6, 2, 2, Duration.ofSeconds(2), deadline, false)));
   }
 
   private static RenderedMessage text(String text) {
@@ -220,7 +221,14 @@ class SmsSenderTest {
                   "http://127.0.0.1:" + silent.getLocalPort() + "/", Secret.ofValue(TOKEN), "Shop")
               .withLimits(
                   new SmsGateway.Limits(
-                      "Shop", null, 6, 2, 2, Duration.ofSeconds(20), Duration.ofMillis(500)));
+                      "Shop",
+                      null,
+                      6,
+                      2,
+                      2,
+                      Duration.ofSeconds(20),
+                      Duration.ofMillis(500),
+                      false));
       open(gateway);
       assertThat(send().outcome()).isEqualTo(OutcomeClass.NOT_SENT);
     }
