@@ -28,8 +28,6 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
-import okhttp3.tls.HandshakeCertificates;
-import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -321,49 +319,5 @@ class SmsSenderTest {
     assertThat(request.getHeaders().get("Idempotency-Key")).isEqualTo(SampleEnvelopes.ID + "-1");
     assertThat(request.getHeaders().get("Authorization")).startsWith("Basic ");
     assertThat(request.getHeaders().get("X-Tenant")).isEqualTo("shop");
-  }
-
-  @Test
-  void trustsExactlyTheGivenCertificates() throws Exception {
-    HeldCertificate good =
-        new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
-    HeldCertificate other =
-        new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
-    HeldCertificate wrongName =
-        new HeldCertificate.Builder().addSubjectAlternativeName("example.org").build();
-
-    assertThat(overTls(good, good.certificatePem())).isEqualTo(OutcomeClass.ACCEPTED);
-    assertThat(overTls(good, other.certificatePem())).isEqualTo(OutcomeClass.CONFIG);
-    assertThat(overTls(good, null)).isEqualTo(OutcomeClass.CONFIG);
-    assertThat(overTls(wrongName, wrongName.certificatePem())).isEqualTo(OutcomeClass.CONFIG);
-  }
-
-  private static OutcomeClass overTls(HeldCertificate certificate, String trusted)
-      throws Exception {
-    try (MockWebServer secure = new MockWebServer()) {
-      secure.useHttps(
-          new HandshakeCertificates.Builder()
-              .heldCertificate(certificate)
-              .build()
-              .sslSocketFactory());
-      secure.start(InetAddress.getLoopbackAddress(), 0);
-      secure.enqueue(response(201, "{}").build());
-      SmsGateway plain =
-          SmsGateway.sandbox(
-              "https://127.0.0.1:" + secure.getPort(), Secret.ofValue(TOKEN), "Shop");
-      SmsGateway gateway =
-          new SmsGateway(
-              "tls",
-              new SmsGateway.Endpoint(
-                  plain.endpoint().url(), "POST", plain.endpoint().auth(), Map.of(), null, trusted),
-              plain.body(),
-              plain.replies(),
-              plain.limits());
-      try (Sender sender = new SmsSenderFactory(gateway, CLOCK).open(Lane.URGENT)) {
-        HandOverResult result =
-            sender.prepare(ENVELOPE, text("hello")).start().get(20, TimeUnit.SECONDS);
-        return result.outcome();
-      }
-    }
   }
 }
