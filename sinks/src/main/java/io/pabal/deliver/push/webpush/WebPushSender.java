@@ -1,11 +1,6 @@
 package io.pabal.deliver.push.webpush;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.zerodeplibs.webpush.EncryptedPushMessage;
-import com.zerodeplibs.webpush.MessageEncryption;
-import com.zerodeplibs.webpush.MessageEncryptions;
-import com.zerodeplibs.webpush.PushMessage;
-import com.zerodeplibs.webpush.UserAgentMessageEncryptionKeyInfo;
 import io.pabal.deliver.channel.Envelope;
 import io.pabal.deliver.channel.HandOverResult;
 import io.pabal.deliver.channel.PreparedHandOver;
@@ -22,8 +17,10 @@ import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.Address;
 import io.pabal.schema.recipient.Device;
 import io.pabal.schema.recipient.Platform;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -36,11 +33,8 @@ import okhttp3.Request;
  * alone (RFC 8291), signed with our key (RFC 8292). Thread-safe.
  */
 final class WebPushSender extends PlatformSender {
-  /**
-   * RFC 8030 section 7.2: a service takes at least 4,096 bytes; less 86 of the header, 16 of the
-   * tag and one of the padding.
-   */
-  static final int MAX_PAYLOAD_BYTES = 4_096 - 86 - 16 - 1;
+  /** RFC 8030 section 7.2: a service takes at least 4,096 bytes, encrypted. */
+  static final int MAX_PAYLOAD_BYTES = 4_096 - WebPushEncryption.OVERHEAD_BYTES;
 
   /** Mozilla keeps no message longer than 30 days. */
   static final Duration LONGEST_TTL = Duration.ofDays(30);
@@ -59,7 +53,7 @@ final class WebPushSender extends PlatformSender {
   private final EndpointRules rules;
   private final VapidTokens tokens;
   private final Refusals refusals = new Refusals();
-  private final MessageEncryption encryption = MessageEncryptions.of();
+  private final WebPushEncryption encryption = WebPushEncryption.fastest();
   private final OneShotHttp http;
 
   WebPushSender(WebPushProvider provider, Lane lane, Clock clock) {
@@ -122,14 +116,12 @@ final class WebPushSender extends PlatformSender {
       throw dead("subscription without usable keys");
     }
     try {
-      EncryptedPushMessage message =
-          encryption.encrypt(
-              UserAgentMessageEncryptionKeyInfo.of(
-                  device.p256dh().replace("=", ""), device.auth().replace("=", "")),
-              PushMessage.of(payload));
-      return message.toBytes();
-    } catch (RuntimeException e) {
-      // A point that is not on the curve, found by the library; its message may hold the key.
+      return encryption.encrypt(
+          payload,
+          Base64.getUrlDecoder().decode(device.p256dh()),
+          Base64.getUrlDecoder().decode(device.auth()));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      // A point that is not on the curve, or no base64; the message may hold the key.
       throw dead("subscription whose keys can't be used");
     }
   }
