@@ -122,6 +122,7 @@ public final class OneShotHttp implements AutoCloseable {
         .followRedirects(false)
         .followSslRedirects(false)
         .dns(settings.dns())
+        .socketFactory(new EagerSockets())
         .sslSocketFactory(settings.trust().context().getSocketFactory(), settings.trust().manager())
         .addNetworkInterceptor(OneShotHttp::passOnce)
         .build();
