@@ -102,6 +102,24 @@ class ReportTest {
   }
 
   @Test
+  void senderIsComparedWithTheYardstickOfItsOwnWindow() {
+    SenderReport report =
+        SenderReport.of(
+            "push",
+            "h2load",
+            List.of(
+                new SenderReport.Window(1_000, 100),
+                new SenderReport.Window(100, 90),
+                new SenderReport.Window(400, 80)),
+            SenderReport.Encryption.of("Conscrypt", List.of(new SenderReport.Window(250, 5_000))));
+
+    assertThat(report.yardstickPerSecond()).isEqualTo(new Spread(100, 400, 1_000));
+    assertThat(report.senderPerSecond()).isEqualTo(new Spread(80, 90, 100));
+    assertThat(report.ratio()).isEqualTo(new Spread(0.1, 0.2, 0.9));
+    assertThat(report.encryption().ratio()).isEqualTo(new Spread(20, 20, 20));
+  }
+
+  @Test
   void aimsAreMissedAboveTheirBounds() {
     assertThat(aims(1_000, 60, 120)).isEqualTo(List.of(true, true));
     assertThat(aims(1_001, 60, 121)).isEqualTo(List.of(false, false));

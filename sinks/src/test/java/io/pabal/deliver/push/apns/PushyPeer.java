@@ -174,12 +174,17 @@ class PushyPeer {
   @ParameterizedTest
   @EnumSource(RejectionReason.class)
   void knowsEveryReason(RejectionReason reason) throws Exception {
-    // This one can't be given without a time.
-    answer =
-        reason == UNREGISTERED
-            ? new UnregisteredDeviceTokenException(REGISTERED.plusSeconds(1))
-            : new RejectedNotificationException(reason);
-    HandOverResult result = send(sender(KEYS));
+    HandOverResult result;
+    try (Sender sender = sender(KEYS)) {
+      // A token can only be the bad one while our settings are known to be good.
+      assertThat(sendWith(sender).outcome()).isEqualTo(OutcomeClass.ACCEPTED);
+      // This one can't be given without a time.
+      answer =
+          reason == UNREGISTERED
+              ? new UnregisteredDeviceTokenException(REGISTERED.plusSeconds(1))
+              : new RejectedNotificationException(reason);
+      result = sendWith(sender);
+    }
     PeerProcess.note("says so", "`" + result.outcome() + "`", result.code());
     assertThat(result.outcome()).as(result.toString()).isEqualTo(meaning(reason));
     assertThat(result.code()).endsWith(" " + words(reason));
@@ -214,6 +219,14 @@ class PushyPeer {
       return OutcomeClass.TRANSIENT;
     }
     return reason == IDLE_TIMEOUT ? OutcomeClass.NOT_SENT : OutcomeClass.BAD_MESSAGE;
+  }
+
+  @Test
+  void keepsATokenWhileOurSettingsMayBeWrong() throws Exception {
+    answer = new RejectedNotificationException(BAD_DEVICE_TOKEN);
+    HandOverResult result = send(sender(KEYS));
+    PeerProcess.note("before it has taken any", "`" + result.outcome() + "`", result.code());
+    assertThat(result.outcome()).as(result.toString()).isEqualTo(OutcomeClass.TRANSIENT);
   }
 
   @Test
