@@ -17,12 +17,14 @@ import io.pabal.plan.audience.AudienceSettings;
 import io.pabal.plan.recipient.RecipientSettings;
 import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
+import io.pabal.schema.callback.DeliveryReport;
 import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.inspect.Inspect;
 import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.OptOut;
+import io.pabal.schema.recipient.SuppressionChange;
 import io.pabal.schema.state.Uids;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -113,6 +115,8 @@ final class PlanPart {
             tables.of(topics.callbacks(), Uids.PLAN_CALLBACKS, "Callbacks"),
             UnsubscribeLinks.tokenKeys(config));
     DataStream<RawRecord> optOuts = tables.of(topics.optOuts(), Uids.PLAN_OPT_OUTS, "Opt-outs");
+    DataStream<RawRecord> suppressions =
+        tables.of(topics.suppressions(), Uids.PLAN_SUPPRESSIONS, "Suppressions");
     events.put(Lane.URGENT, events(Lane.URGENT, sources, config, gates, oldestEvent));
     return new PlanTopology.Sources(
         events,
@@ -123,7 +127,8 @@ final class PlanPart {
         catalog,
         inspect,
         callbacks,
-        optOuts);
+        optOuts,
+        suppressions);
   }
 
   private static DataStream<RawRecord> events(
@@ -162,6 +167,9 @@ final class PlanPart {
         controls,
         sinks.to(topics.inspectReplies(), InspectReply::questionId),
         sinks.to(topics.optOuts(), OptOut::key),
+        sinks.inBulk(topics.reports(), DeliveryReport::recipient),
+        sinks.table(
+            topics.suppressions(), SuppressionChange::recipient, SuppressionChange::document),
         sinks.inBulk(topics.deadLetters(), letter -> null));
   }
 }

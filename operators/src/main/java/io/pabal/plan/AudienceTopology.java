@@ -69,7 +69,10 @@ record AudienceTopology(
                 .name("Catalog has caught up"),
             onlyWatermarks(in.optOuts())
                 .uid(Uids.PLAN_OPT_OUTS_CAUGHT_UP)
-                .name("Callbacks and opt-outs have caught up"));
+                .name("Callbacks and opt-outs have caught up"),
+            onlyWatermarks(in.suppressions())
+                .uid(Uids.PLAN_SUPPRESSIONS_CAUGHT_UP)
+                .name("Suppressions have caught up"));
   }
 
   private static SubscriptionChange asSubscription(ProfileChange change) {

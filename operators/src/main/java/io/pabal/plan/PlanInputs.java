@@ -3,6 +3,7 @@ package io.pabal.plan;
 import io.pabal.flow.JobClock;
 import io.pabal.plan.PlanTopology.Sources;
 import io.pabal.plan.intake.CallbackDecoder;
+import io.pabal.plan.intake.CallbackIntake;
 import io.pabal.plan.intake.CatalogDecoder;
 import io.pabal.plan.intake.DeadLetters;
 import io.pabal.plan.intake.FeedbackDecoder;
@@ -14,8 +15,10 @@ import io.pabal.plan.intake.ProfileDecoder;
 import io.pabal.plan.intake.RecordDecoder;
 import io.pabal.plan.intake.RecordIntake;
 import io.pabal.plan.intake.SubscriptionDecoder;
+import io.pabal.plan.intake.SuppressionsDecoder;
 import io.pabal.schema.Lane;
 import io.pabal.schema.audience.SubscriptionChange;
+import io.pabal.schema.callback.DeliveryReport;
 import io.pabal.schema.deadletter.DeadLetter;
 import io.pabal.schema.deliver.ReceivedFeedback;
 import io.pabal.schema.event.RawRecord;
@@ -24,6 +27,7 @@ import io.pabal.schema.inspect.Inspect;
 import io.pabal.schema.recipient.OptOutChange;
 import io.pabal.schema.recipient.PreferencesChange;
 import io.pabal.schema.recipient.ProfileChange;
+import io.pabal.schema.recipient.SuppressionChange;
 import io.pabal.schema.state.CatalogDocument;
 import io.pabal.schema.state.Uids;
 import java.util.List;
@@ -41,6 +45,8 @@ import org.apache.flink.streaming.api.transformations.MultipleInputTransformatio
  * @param urgent events of the urgent lane that name their recipients; the others are a side output
  * @param normal the same of the normal lane
  * @param optOuts what recipients said by a link, and what plan has written of it
+ * @param reports what became of messages, verified
+ * @param suppressions what reports say of addresses, and what plan has written of it
  * @param deadLetters of all of them
  */
 record PlanInputs(
@@ -53,6 +59,8 @@ record PlanInputs(
     DataStream<CatalogDocument> catalog,
     DataStream<Inspect> inspect,
     DataStream<OptOutChange> optOuts,
+    DataStream<DeliveryReport> reports,
+    DataStream<SuppressionChange> suppressions,
     DataStream<DeadLetter> deadLetters) {
 
   static PlanInputs read(StreamExecutionEnvironment env, Sources sources, JobClock clock) {
@@ -77,17 +85,22 @@ record PlanInputs(
             .uid(Uids.PLAN_INSPECT_DECODE)
             .name("Read questions");
     SingleOutputStreamOperator<OptOutChange> callbacks =
-        read(
-                sources.callbacks().records(),
-                new CallbackDecoder(sources.callbacks().tokenKeys()),
-                OptOutChange.class,
-                clock)
+        sources
+            .callbacks()
+            .records()
+            .process(
+                new CallbackIntake(new CallbackDecoder(sources.callbacks().tokenKeys()), clock),
+                TypeInformation.of(OptOutChange.class))
             .uid(Uids.PLAN_CALLBACKS_DECODE)
             .name("Read callbacks");
     SingleOutputStreamOperator<OptOutChange> optOuts =
         read(sources.optOuts(), new OptOutDecoder(), OptOutChange.class, clock)
             .uid(Uids.PLAN_OPT_OUTS_DECODE)
             .name("Read opt-outs");
+    SingleOutputStreamOperator<SuppressionChange> suppressions =
+        read(sources.suppressions(), new SuppressionsDecoder(), SuppressionChange.class, clock)
+            .uid(Uids.PLAN_SUPPRESSIONS_DECODE)
+            .name("Read suppressions");
     SingleOutputStreamOperator<RecipientEvent> urgent =
         intake(env, Lane.URGENT, sources, catalog, clock);
     SingleOutputStreamOperator<RecipientEvent> normal =
@@ -107,6 +120,8 @@ record PlanInputs(
         catalog,
         inspect,
         callbacks.union(optOuts),
+        callbacks.getSideOutput(CallbackIntake.REPORTS),
+        callbacks.getSideOutput(CallbackIntake.SUPPRESSIONS).union(suppressions),
         refused(
             urgent,
             List.of(
@@ -118,7 +133,8 @@ record PlanInputs(
                 catalog,
                 inspect,
                 callbacks,
-                optOuts)));
+                optOuts,
+                suppressions)));
   }
 
   private static DataStream<DeadLetter> refused(

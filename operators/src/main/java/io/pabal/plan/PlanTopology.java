@@ -15,6 +15,7 @@ import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
 import io.pabal.schema.audience.FanOut;
 import io.pabal.schema.audience.MemberChange;
+import io.pabal.schema.callback.DeliveryReport;
 import io.pabal.schema.deadletter.DeadLetter;
 import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.event.RawRecord;
@@ -23,6 +24,7 @@ import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.OptOut;
+import io.pabal.schema.recipient.SuppressionChange;
 import io.pabal.schema.state.Uids;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +52,11 @@ import org.apache.flink.streaming.api.transformations.KeyedMultipleInputTransfor
  * profiles      ─► read ──────────────────┴────────────────┼─ keyed by recipient ─► RECIPIENT ─► decisions
  * preferences   ─► read ───────────────────────────────────┤                                ├──► outboxes, control topics
  * feedback      ─► read ───────────────────────────────────┤                                ├──► answers to questions
- * inspect       ─► read ───────────────────────────────────┤                                └──► opt-outs
- * callbacks     ─► verify ─────────────────────────────────┤
- * opt-outs      ─► read ───────────────────────────────────┘
+ * inspect       ─► read ───────────────────────────────────┤                                └──► opt-outs, suppressions
+ * callbacks     ─► verify ─┬───────────────────────────────┤
+ *                          └► reports                      │
+ * opt-outs      ─► read ───────────────────────────────────┤
+ * suppressions  ─► read ───────────────────────────────────┘
  * catalog       ─► read, broadcast to intakes, AUDIENCE and RECIPIENT     what can't be read ─► dead letters
  * </pre>
  */
@@ -61,8 +65,8 @@ public final class PlanTopology {
 
   /**
    * What plan reads. Events and feedback stand behind the valves of the gates; profiles,
-   * preferences, subscriptions, catalog, callbacks and opt-outs say by a watermark when they have
-   * caught up.
+   * preferences, subscriptions, catalog, callbacks, opt-outs and suppressions say by a watermark
+   * when they have caught up.
    */
   public record Sources(
       Map<Lane, DataStream<RawRecord>> events,
@@ -73,13 +77,14 @@ public final class PlanTopology {
       DataStream<RawRecord> catalog,
       DataStream<RawRecord> inspect,
       Callbacks callbacks,
-      DataStream<RawRecord> optOuts) {}
+      DataStream<RawRecord> optOuts,
+      DataStream<RawRecord> suppressions) {}
 
   /**
    * What comes from outside about messages that were sent.
    *
    * @param records the callbacks topic; it says by a watermark when it has caught up
-   * @param tokenKeys what unsubscribe tokens are verified with
+   * @param tokenKeys what unsubscribe tokens and references of reports are verified with
    */
   public record Callbacks(DataStream<RawRecord> records, TokenKeys tokenKeys) {}
 
@@ -90,6 +95,8 @@ public final class PlanTopology {
       Map<Channel, Sink<Veto>> controls,
       Sink<InspectReply> inspectReplies,
       Sink<OptOut> optOuts,
+      Sink<DeliveryReport> reports,
+      Sink<SuppressionChange> suppressions,
       Sink<DeadLetter> deadLetters) {}
 
   /** The stateful steps. */
@@ -133,6 +140,7 @@ public final class PlanTopology {
     AudienceTopology told = AudienceTopology.build(env, in, steps);
     SingleOutputStreamOperator<Decision> decisions = recipient(env, in, told, steps);
     write(decisions, sinks);
+    in.reports().sinkTo(sinks.reports()).uid(Uids.PLAN_REPORTS_WRITE).name("Reports");
     in.deadLetters()
         .union(told.deadLetters())
         .sinkTo(sinks.deadLetters())
@@ -165,7 +173,9 @@ public final class PlanTopology {
                     by(RecipientKeys.PREFERENCES, in.preferences()), RecipientKeys.PREFERENCES)
                 .addInput(in.catalog().broadcast().getTransformation(), null)
                 .addInput(by(RecipientKeys.INSPECT, in.inspect()), RecipientKeys.INSPECT)
-                .addInput(by(RecipientKeys.OPT_OUTS, in.optOuts()), RecipientKeys.OPT_OUTS))
+                .addInput(by(RecipientKeys.OPT_OUTS, in.optOuts()), RecipientKeys.OPT_OUTS)
+                .addInput(
+                    by(RecipientKeys.SUPPRESSIONS, in.suppressions()), RecipientKeys.SUPPRESSIONS))
         .uid(Uids.PLAN_RECIPIENT);
   }
 
@@ -185,6 +195,11 @@ public final class PlanTopology {
         .sinkTo(sinks.optOuts())
         .uid(Uids.PLAN_OPT_OUTS_WRITE)
         .name("Opt-outs");
+    decisions
+        .getSideOutput(StepOutputs.SUPPRESSIONS)
+        .sinkTo(sinks.suppressions())
+        .uid(Uids.PLAN_SUPPRESSIONS_WRITE)
+        .name("Suppressions");
     for (Channel channel : Channel.values()) {
       for (Lane lane : Lane.values()) {
         decisions

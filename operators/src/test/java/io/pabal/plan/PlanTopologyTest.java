@@ -9,6 +9,10 @@ import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
 import io.pabal.schema.Lifetimes;
 import io.pabal.schema.audience.Subscription;
+import io.pabal.schema.callback.DeliveryReport;
+import io.pabal.schema.callback.Report;
+import io.pabal.schema.callback.ReportReference;
+import io.pabal.schema.callback.ReportResult;
 import io.pabal.schema.catalog.Audience;
 import io.pabal.schema.catalog.AudienceKind;
 import io.pabal.schema.catalog.Catalog;
@@ -23,8 +27,10 @@ import io.pabal.schema.json.Json;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
 import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.recipient.Address;
 import io.pabal.schema.recipient.OptOut;
 import io.pabal.schema.recipient.Profile;
+import io.pabal.schema.recipient.SuppressionChange;
 import io.pabal.schema.recipient.Unsubscribe;
 import io.pabal.schema.recipient.UnsubscribeToken;
 import java.nio.charset.StandardCharsets;
@@ -90,9 +96,10 @@ class PlanTopologyTest {
         .doesNotHaveDuplicates();
     for (Channel channel : Channel.values()) {
       List<OutboxNotification> planned = CollectingSink.of(outbox(channel, Lane.NORMAL));
-      // The rule does not name push.
+      // The rule does not name push, and one recipient said STOP.
+      int told = channel == Channel.SMS ? RECIPIENTS - 1 : RECIPIENTS;
       assertThat(planned)
-          .hasSize(channel == Channel.PUSH ? 0 : RECIPIENTS)
+          .hasSize(channel == Channel.PUSH ? 0 : told)
           .allMatch(n -> n.channel() == channel);
       assertThat(CollectingSink.of(outbox(channel, Lane.URGENT))).isEmpty();
     }
@@ -104,6 +111,12 @@ class PlanTopologyTest {
     assertThat(replies).extracting(InspectReply::recipient).containsExactly("r1");
     List<OptOut> optOuts = CollectingSink.of("opt-outs");
     assertThat(optOuts).extracting(OptOut::key).containsExactly("r1\nmarketing");
+    List<DeliveryReport> reports = CollectingSink.of("reports");
+    assertThat(reports)
+        .extracting(DeliveryReport::recipient, DeliveryReport::result)
+        .containsExactly(tuple("r2", ReportResult.OPT_OUT));
+    List<SuppressionChange> suppressions = CollectingSink.of("suppressions");
+    assertThat(suppressions).extracting(SuppressionChange::recipient).containsExactly("r2");
   }
 
   /** An event for everyone, one for followers, and one that has no audience. */
@@ -139,7 +152,8 @@ class PlanTopologyTest {
             stream(env, "catalog", List.of(record("catalog", 0, "1", Json.write(catalog)))),
             stream(env, "inspect", List.of()),
             new PlanTopology.Callbacks(stream(env, "callbacks", List.of()), () -> List.of(KEY)),
-            stream(env, "opt-outs", List.of()));
+            stream(env, "opt-outs", List.of()),
+            stream(env, "suppressions", List.of()));
     PlanTopology.build(env, sources, sinks(), steps(), Samples.CLOCK);
 
     env.execute();
@@ -219,9 +233,15 @@ class PlanTopologyTest {
                 record("inspect", 0, "r1", question("r1")),
                 record("inspect", 1, "r2", question("r1")))),
         new PlanTopology.Callbacks(
-            stream(env, "callbacks", List.of(record("callbacks", 0, null, unsubscribe()))),
+            stream(
+                env,
+                "callbacks",
+                List.of(
+                    record("callbacks", 0, null, unsubscribe()),
+                    record("callbacks", 1, null, stop("r2")))),
             () -> List.of(KEY)),
-        stream(env, "opt-outs", List.of()));
+        stream(env, "opt-outs", List.of()),
+        stream(env, "suppressions", List.of()));
   }
 
   private static PlanTopology.Sinks sinks() {
@@ -241,12 +261,27 @@ class PlanTopologyTest {
         controls,
         new CollectingSink<>("inspect-replies"),
         new CollectingSink<>("opt-outs"),
+        new CollectingSink<>("reports"),
+        new CollectingSink<>("suppressions"),
         new CollectingSink<>("dead-letters"));
   }
 
   private static byte[] unsubscribe() {
     String token = new UnsubscribeToken("r1", "marketing").signed(KEY);
     return Json.write(new Unsubscribe(Unsubscribe.SCHEMA, token));
+  }
+
+  private static byte[] stop(String recipient) {
+    String phone =
+        Samples.anna().addresses().stream()
+            .filter(address -> address.channel() == Channel.SMS)
+            .map(Address::key)
+            .findFirst()
+            .orElseThrow();
+    String reference =
+        ReportReference.ofAddress(recipient, Channel.SMS, phone, Samples.NOW).signed(KEY);
+    return Json.write(
+        new Report(Report.SCHEMA, reference, ReportResult.OPT_OUT, null, null, null, null));
   }
 
   private static byte[] question(String recipient) {

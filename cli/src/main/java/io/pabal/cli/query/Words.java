@@ -1,5 +1,6 @@
 package io.pabal.cli.query;
 
+import io.pabal.schema.callback.ReportResult;
 import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.plan.ChannelReason;
 import io.pabal.schema.plan.DecisionReason;
@@ -34,7 +35,7 @@ public final class Words {
       case EXCLUDED -> "not sent: the rule excludes this recipient, whose own doing it was";
       case WRONG_LANE -> "not sent: its topic belongs to another lane than its category";
       case NO_PROFILE -> "not sent: there is no profile of this recipient";
-      case NO_ADDRESS -> "not sent: the profile has no address on an allowed channel";
+      case NO_ADDRESS -> "not sent: the profile has no usable address on an allowed channel";
       case OPTED_OUT -> "not sent: the recipient switched it off";
       case NO_CONSENT -> "not sent: this category asks for consent, and there is none";
       case DEFAULT_OFF -> "not sent: this category is off by default, and nobody switched it on";
@@ -56,6 +57,7 @@ public final class Words {
       case SENDER_OFF -> "the recipient does not want to be told what this actor does";
       case ADDRESS_OFF -> "the recipient switched off every address of this channel";
       case NO_ADDRESS -> "no address";
+      case SUPPRESSED -> "every address is dead or not wanted any more";
     };
   }
 
@@ -74,6 +76,24 @@ public final class Words {
       case EXPIRED -> "too late to be handed over; back to plan";
       case VETOED -> "stopped: vetoed before it was handed over";
       case NO_CATALOG -> "its catalog version did not arrive; back to plan";
+    };
+  }
+
+  /** What a report says became of a message. */
+  static String ofReport(String name) {
+    return known(ReportResult.class, name).map(Words::of).orElse(name);
+  }
+
+  private static String of(ReportResult result) {
+    return switch (result) {
+      case DELAYED -> "not delivered yet; the provider goes on trying";
+      case DELIVERED -> "delivered";
+      case UNDELIVERED -> "bounced: not delivered, and never will be";
+      case DEAD_ADDRESS -> "bounced: the address does not exist any more; suppressed";
+      case COMPLAINT -> "the recipient called it spam; suppressed";
+      case OPT_OUT -> "the recipient said STOP; suppressed";
+      case OPT_IN -> "the recipient said START";
+      case LIFT -> "an administrator lifted its suppressions";
     };
   }
 

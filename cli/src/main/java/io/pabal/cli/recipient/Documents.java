@@ -7,6 +7,7 @@ import io.pabal.plan.intake.ProfileDecoder;
 import io.pabal.plan.intake.RecordDecoder;
 import io.pabal.plan.intake.Refusal;
 import io.pabal.plan.intake.SubscriptionDecoder;
+import io.pabal.plan.intake.SuppressionsDecoder;
 import io.pabal.schema.audience.Subscription;
 import io.pabal.schema.audience.SubscriptionChange;
 import io.pabal.schema.event.RawRecord;
@@ -15,6 +16,7 @@ import io.pabal.schema.recipient.OptOut;
 import io.pabal.schema.recipient.OptOutChange;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
+import io.pabal.schema.recipient.Suppressions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,6 +45,11 @@ public final class Documents {
   /** Checks preferences; as {@link #profile}. */
   public static Optional<Preferences> preferences(RawRecord record, Instant now) {
     return Optional.ofNullable(decode(new PreferencesDecoder(), record, now).preferences());
+  }
+
+  /** Checks suppressions; as {@link #profile}. Without any after a tombstone. */
+  public static Suppressions suppressions(RawRecord record, Instant now) {
+    return Suppressions.NONE.with(decode(new SuppressionsDecoder(), record, now).words());
   }
 
   /** Checks an opt-out; as {@link #profile}. A tombstone is one that is to be forgotten. */

@@ -59,6 +59,7 @@ final class LiveState {
         switch (reply.what()) {
           case PROFILE -> reply.profile();
           case PREFERENCES -> reply.preferences();
+          case SUPPRESSIONS -> reply.suppressions().isEmpty() ? null : reply.suppressions();
         };
     if (json) {
       out.println(new String(Json.write(reply), StandardCharsets.UTF_8));

@@ -20,6 +20,7 @@ import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.OptOuts;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
+import io.pabal.schema.recipient.Suppressions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +52,11 @@ final class DryRun {
   }
 
   /** What is known of one recipient; empty when nothing is. */
-  record Recipient(Optional<Profile> profile, Optional<Preferences> preferences, OptOuts optOuts) {}
+  record Recipient(
+      Optional<Profile> profile,
+      Optional<Preferences> preferences,
+      OptOuts optOuts,
+      Suppressions suppressions) {}
 
   /** Where the knowledge comes from: topics or files. */
   @FunctionalInterface
@@ -91,6 +96,7 @@ final class DryRun {
                   known.profile().orElse(null),
                   known.preferences().orElse(null),
                   known.optOuts(),
+                  known.suppressions(),
                   catalog.orElse(null),
                   now),
               false);

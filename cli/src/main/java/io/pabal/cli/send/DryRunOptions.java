@@ -14,6 +14,7 @@ import io.pabal.schema.recipient.OptOut;
 import io.pabal.schema.recipient.OptOuts;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
+import io.pabal.schema.recipient.Suppressions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,7 +31,7 @@ final class DryRunOptions {
       names = {"-n", "--dry-run"},
       description =
           "Send and write nothing: print the decision, the reason a channel and the texts, with the"
-              + " catalog, profile, preferences and opt-outs that stand in Kafka now.")
+              + " catalog, profile, preferences, opt-outs and suppressions that stand in Kafka now.")
   private boolean dryRun;
 
   @Option(
@@ -119,7 +120,8 @@ final class DryRunOptions {
         new DryRun.Recipient(
             profile(system, recipient, now),
             preferences(system, recipient, now),
-            category.isEmpty() ? OptOuts.NONE : optOuts(system, recipient, category.get(), now));
+            category.isEmpty() ? OptOuts.NONE : optOuts(system, recipient, category.get(), now),
+            suppressions(system, recipient, now));
   }
 
   private Optional<Profile> profile(QueryOptions system, String recipient, Instant now) {
@@ -143,6 +145,15 @@ final class DryRunOptions {
     return new LatestOfKey(system.kafka(), system.topics().preferences())
         .find(recipient)
         .flatMap(record -> Documents.preferences(record, now));
+  }
+
+  private Suppressions suppressions(QueryOptions system, String recipient, Instant now) {
+    return profile != null
+        ? Suppressions.NONE
+        : new LatestOfKey(system.kafka(), system.topics().suppressions())
+            .find(recipient)
+            .map(record -> Documents.suppressions(record, now))
+            .orElse(Suppressions.NONE);
   }
 
   /** Of Kafka's, the one that can matter: of the category that is decided about. */

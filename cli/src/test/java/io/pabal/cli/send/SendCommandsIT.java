@@ -54,6 +54,7 @@ class SendCommandsIT {
     kafka.createTopic("profiles", 4, Map.of("cleanup.policy", "compact"));
     kafka.createTopic("preferences", 4, Map.of("cleanup.policy", "compact"));
     optOuts = kafka.createTopic("opt-outs", 4, Map.of("cleanup.policy", "compact"));
+    kafka.createTopic("suppressions", 4, Map.of("cleanup.policy", "compact"));
     String catalog =
         kafka.createTopic(
             "catalog", 1, Map.of("cleanup.policy", "compact", "max.message.bytes", "1000000"));
@@ -220,6 +221,7 @@ class SendCommandsIT {
                   5L,
                   null),
               Map.of("marketing", Instant.EPOCH),
+              List.of(),
               3,
               7,
               Instant.now());

@@ -138,7 +138,7 @@ public record Topics(String prefix, Map<Lane, List<String>> events) {
     return prefix + "feedback";
   }
 
-  /** What others tell about messages that were sent: unsubscriptions. */
+  /** What others tell about messages that were sent: unsubscriptions and reports. */
   public String callbacks() {
     return prefix + "callbacks";
   }
@@ -146,6 +146,16 @@ public record Topics(String prefix, Map<Lane, List<String>> events) {
   /** What recipients unsubscribed from: compacted. */
   public String optOuts() {
     return prefix + "opt-outs";
+  }
+
+  /** Reports on messages that plan has verified. */
+  public String reports() {
+    return prefix + "reports";
+  }
+
+  /** Which addresses of a recipient must not be used: compacted. */
+  public String suppressions() {
+    return prefix + "suppressions";
   }
 
   /** Questions about the state of a recipient. */

@@ -44,6 +44,15 @@ public final class KafkaSinks {
     return sink(new JsonRecords<>(topic, key), BULK_LINGER_MILLIS);
   }
 
+  /**
+   * A sink to a compacted topic.
+   *
+   * @param document of a change; null writes a tombstone
+   */
+  public <T> Sink<T> table(String topic, Key<T> key, Document<T> document) {
+    return sink(new Documents<>(topic, key, document), LINGER_MILLIS);
+  }
+
   /** A sink to one topic of keys and values as they were read, with the settings of the others. */
   public Sink<RawRecord> unchanged(String topic) {
     return sink(new SameRecords(topic), LINGER_MILLIS);
@@ -67,6 +76,25 @@ public final class KafkaSinks {
   @FunctionalInterface
   public interface Key<T> extends Serializable {
     String of(T value);
+  }
+
+  /** The document that a change leaves behind. */
+  @FunctionalInterface
+  public interface Document<T> extends Serializable {
+    Object of(T value);
+  }
+
+  private record Documents<T>(String topic, Key<T> key, Document<T> document)
+      implements KafkaRecordSerializationSchema<T> {
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+        T value, KafkaSinkContext context, Long timestamp) {
+      Object content = document.of(value);
+      return new ProducerRecord<>(
+          topic,
+          key.of(value).getBytes(StandardCharsets.UTF_8),
+          content == null ? null : Json.write(content));
+    }
   }
 
   private record JsonRecords<T>(String topic, Key<T> key)

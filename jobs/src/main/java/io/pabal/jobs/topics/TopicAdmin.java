@@ -110,6 +110,7 @@ public final class TopicAdmin implements AutoCloseable {
             topics.preferences(),
             topics.subscriptions(),
             topics.optOuts(),
+            topics.suppressions(),
             topics.catalog())) {
       if (!configs.get(table).get("cleanup.policy").value().equals("compact")) {
         problems.add("topic " + table + " must have cleanup.policy compact, nothing else");

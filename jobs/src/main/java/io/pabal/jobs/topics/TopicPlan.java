@@ -51,6 +51,8 @@ public record TopicPlan(String name, int partitions, Map<String, String> config)
     plan.add(retained(topics.feedback(), partitions, lives.outboxRetention()));
     plan.add(compacted(topics.optOuts(), partitions, Map.of()));
     plan.add(retained(topics.callbacks(), partitions, lives.eventsRetention()));
+    plan.add(retained(topics.reports(), partitions, lives.outcomesRetention()));
+    plan.add(compacted(topics.suppressions(), partitions, Map.of()));
     plan.add(retained(topics.inspect(), partitions, HOUR));
     plan.add(retained(topics.inspectReplies(), partitions, HOUR));
     plan.add(retained(topics.deadLetters(), partitions, WEEK));

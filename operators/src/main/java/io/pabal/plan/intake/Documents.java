@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pabal.schema.Sound;
 import io.pabal.schema.deadletter.DeadLetterReason;
 import io.pabal.schema.event.EventLimits;
 import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /** What the documents of all topics have in common: size, schema, key. */
 final class Documents {
@@ -55,6 +57,24 @@ final class Documents {
     } catch (JsonProcessingException e) {
       throw new Refusal(
           DeadLetterReason.INVALID_FIELD, "a field does not fit its type: " + path(e));
+    }
+  }
+
+  /**
+   * Whether a document says that it has this schema; for topics of more than one.
+   *
+   * @throws Refusal as {@link #read}
+   */
+  static boolean hasSchema(byte[] value, String schema, int maxBytes) throws Refusal {
+    return value.length > 0
+        && value.length <= maxBytes
+        && JsonShape.object(value, MAX_DEPTH).path("schema").asText("").equals(schema);
+  }
+
+  /** Refuses an instant that cannot be counted with. */
+  static void possible(String name, Instant instant) throws Refusal {
+    if (!Sound.isInstant(instant)) {
+      throw new Refusal(DeadLetterReason.INVALID_FIELD, name + " is impossible");
     }
   }
 

@@ -24,6 +24,18 @@ final class Text {
     return text == null ? null : clean(name, text, maxChars);
   }
 
+  /**
+   * Words for a person: control characters become spaces, halves of surrogate pairs U+FFFD, and
+   * what is longer is cut. Null stays null.
+   */
+  static String words(String text, int maxChars) {
+    if (text == null) {
+      return null;
+    }
+    String line = wellFormed(text).replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.length() <= maxChars ? line : wellFormed(line.substring(0, maxChars));
+  }
+
   private static String clean(String name, String text, int maxChars) throws Refusal {
     if (text.length() > maxChars) {
       throw new Refusal(

@@ -64,13 +64,19 @@ record ChannelChoice(List<Chosen> channels) {
       return new Chosen(channel, ChannelReason.NO_ADDRESS, verdict.rule(), List.of());
     }
     List<Address> allowed =
-        all.stream()
-            .filter(address -> isAllowed(category, preferences, address))
+        all.stream().filter(address -> isAllowed(category, preferences, address)).toList();
+    if (allowed.isEmpty()) {
+      return new Chosen(
+          channel, ChannelReason.ADDRESS_OFF, PreferenceRule.ADDRESSES_OFF, List.of());
+    }
+    List<Address> usable =
+        allowed.stream()
+            .filter(address -> !known.suppressions().hold(address))
             .limit(rule.addressReach() == Reach.FIRST ? 1 : Profile.MAX_ADDRESSES)
             .toList();
-    return allowed.isEmpty()
-        ? new Chosen(channel, ChannelReason.ADDRESS_OFF, PreferenceRule.ADDRESSES_OFF, List.of())
-        : new Chosen(channel, ChannelReason.CHOSEN, verdict.rule(), allowed);
+    return usable.isEmpty()
+        ? new Chosen(channel, ChannelReason.SUPPRESSED, verdict.rule(), List.of())
+        : new Chosen(channel, ChannelReason.CHOSEN, verdict.rule(), usable);
   }
 
   /** Once each: a value that comes twice is one address, whatever stands beside it. */
@@ -96,12 +102,12 @@ record ChannelChoice(List<Chosen> channels) {
   }
 
   /**
-   * The reason of a decision that sends nothing. An allowed channel without an address speaks
+   * The reason of a decision that sends nothing. An allowed channel without a usable address speaks
    * first: an address would change the outcome. Then missing consent: asking for it would. Then the
    * recipient's own word, and last a default.
    */
   DecisionReason reasonOfSilence() {
-    if (has(ChannelReason.NO_ADDRESS)) {
+    if (has(ChannelReason.NO_ADDRESS) || has(ChannelReason.SUPPRESSED)) {
       return DecisionReason.NO_ADDRESS;
     }
     if (has(ChannelReason.NO_CONSENT)) {

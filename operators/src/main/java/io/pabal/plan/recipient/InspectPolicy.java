@@ -27,9 +27,10 @@ final class InspectPolicy {
         question.recipient(),
         question.what(),
         gateOpen,
-        question.what() == InspectSubject.PROFILE ? known.profile() : null,
+        question.what() == InspectSubject.PREFERENCES ? null : known.profile(),
         question.what() == InspectSubject.PREFERENCES ? known.preferences() : null,
         question.what() == InspectSubject.PREFERENCES ? known.optOuts().since() : null,
+        question.what() == InspectSubject.SUPPRESSIONS ? known.suppressions().all() : null,
         decidedEvents,
         known.catalog() == null ? 0 : known.catalog().version(),
         known.now());

@@ -4,6 +4,7 @@ import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.recipient.OptOuts;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
+import io.pabal.schema.recipient.Suppressions;
 import java.time.Instant;
 
 /**
@@ -12,16 +13,29 @@ import java.time.Instant;
  * @param profile null when nothing is known of the recipient
  * @param preferences null when nothing is known
  * @param optOuts what the recipient unsubscribed from; null for nothing
+ * @param suppressions which addresses must not be used; null for none
  * @param catalog the newest one, or null when none was ever applied
  * @param now plan's clock
  */
 public record Known(
-    Profile profile, Preferences preferences, OptOuts optOuts, Catalog catalog, Instant now) {
+    Profile profile,
+    Preferences preferences,
+    OptOuts optOuts,
+    Suppressions suppressions,
+    Catalog catalog,
+    Instant now) {
   public Known {
     optOuts = OptOuts.orNone(optOuts);
+    suppressions = Suppressions.orNone(suppressions);
   }
 
-  /** Without opt-outs. */
+  /** Without suppressions. */
+  public Known(
+      Profile profile, Preferences preferences, OptOuts optOuts, Catalog catalog, Instant now) {
+    this(profile, preferences, optOuts, Suppressions.NONE, catalog, now);
+  }
+
+  /** Without opt-outs and suppressions. */
   public Known(Profile profile, Preferences preferences, Catalog catalog, Instant now) {
     this(profile, preferences, OptOuts.NONE, catalog, now);
   }

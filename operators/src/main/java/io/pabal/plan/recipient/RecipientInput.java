@@ -33,7 +33,9 @@ public enum RecipientInput {
   /**
    * What recipients unsubscribed from, by callbacks and as kept before; the gate waits for both.
    */
-  OPT_OUTS(9, true);
+  OPT_OUTS(9, true),
+  /** Which addresses must not be used, by callbacks and as kept before; the gate waits for both. */
+  SUPPRESSIONS(10, true);
 
   private final int number;
   private final boolean opensGate;

@@ -6,6 +6,7 @@ import io.pabal.schema.inspect.Inspect;
 import io.pabal.schema.recipient.OptOutChange;
 import io.pabal.schema.recipient.PreferencesChange;
 import io.pabal.schema.recipient.ProfileChange;
+import io.pabal.schema.recipient.SuppressionChange;
 import org.apache.flink.api.java.functions.KeySelector;
 
 /** The key of each keyed input of the recipient step: the recipient's id. */
@@ -20,6 +21,9 @@ public final class RecipientKeys {
   public static final KeySelector<Inspect, String> INSPECT = Inspect::recipient;
 
   public static final KeySelector<OptOutChange, String> OPT_OUTS = OptOutChange::recipient;
+
+  public static final KeySelector<SuppressionChange, String> SUPPRESSIONS =
+      SuppressionChange::recipient;
 
   private RecipientKeys() {}
 }

@@ -3,6 +3,7 @@ package io.pabal.plan.recipient;
 import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.deliver.VetoReason;
 import io.pabal.schema.plan.DecisionReason;
+import io.pabal.schema.recipient.SuppressionReason;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
@@ -12,13 +13,18 @@ import org.apache.flink.metrics.MetricGroup;
 /**
  * What the recipient step counts: {@code reason.<REASON>.decisions}, {@code
  * reason.<REASON>.vetoes}, {@code notifications}, {@code feedbackRepeated}, {@code unsubscribed},
- * {@code inspectAnswered}, {@code inspectTooOld}; and its gauges {@code gateOpen} (0 or 1), {@code
+ * {@code reason.<REASON>.suppressed}, {@code suppressionsUnused} (words about addresses that are
+ * not in use or registered anew), {@code suppressionsForgotten} (at the bound), {@code
+ * inspectAnswered}, {@code inspectTooOld}; and its gauges {@code gateOpen} (0 or 1), {@code
  * gateClosedMillis} (how long it has been closed since the start, 0 when open: alert on its age),
  * {@code gateMissingInputs}, {@code heldElements}.
  */
 final class RecipientMetrics {
   private final Map<DecisionReason, Counter> decisions = new EnumMap<>(DecisionReason.class);
   private final Map<VetoReason, Counter> vetoes = new EnumMap<>(VetoReason.class);
+  private final Map<SuppressionReason, Counter> suppressed = new EnumMap<>(SuppressionReason.class);
+  private final Counter suppressionsUnused;
+  private final Counter suppressionsForgotten;
   private final Counter notifications;
   private final Counter feedbackRepeated;
   private final Counter unsubscribed;
@@ -34,6 +40,11 @@ final class RecipientMetrics {
     for (VetoReason reason : VetoReason.values()) {
       vetoes.put(reason, group.addGroup("reason", reason.name()).counter("vetoes"));
     }
+    for (SuppressionReason reason : SuppressionReason.values()) {
+      suppressed.put(reason, group.addGroup("reason", reason.name()).counter("suppressed"));
+    }
+    suppressionsUnused = group.counter("suppressionsUnused");
+    suppressionsForgotten = group.counter("suppressionsForgotten");
     notifications = group.counter("notifications");
     feedbackRepeated = group.counter("feedbackRepeated");
     unsubscribed = group.counter("unsubscribed");
@@ -59,6 +70,18 @@ final class RecipientMetrics {
 
   void unsubscribed() {
     unsubscribed.inc();
+  }
+
+  void suppressed(SuppressionReason reason) {
+    suppressed.get(reason).inc();
+  }
+
+  void suppressionUnused() {
+    suppressionsUnused.inc();
+  }
+
+  void suppressionForgotten() {
+    suppressionsForgotten.inc();
   }
 
   void inspectAnswered() {

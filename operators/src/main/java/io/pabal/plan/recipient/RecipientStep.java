@@ -24,6 +24,10 @@ import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.PreferencesChange;
 import io.pabal.schema.recipient.Profile;
 import io.pabal.schema.recipient.ProfileChange;
+import io.pabal.schema.recipient.Suppression;
+import io.pabal.schema.recipient.SuppressionChange;
+import io.pabal.schema.recipient.SuppressionReason;
+import io.pabal.schema.recipient.Suppressions;
 import io.pabal.schema.state.CatalogDocument;
 import io.pabal.schema.state.DecidedEvent;
 import io.pabal.schema.state.Held;
@@ -33,6 +37,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.KeyedStateStore;
@@ -56,15 +61,16 @@ import org.apache.flink.util.function.ThrowingConsumer;
  * <ul>
  *   <li><b>Key</b>: the recipient's id.
  *   <li><b>State</b> ({@link PlanState}): profile and preferences, one document each, bounded by
- *       the intake; opt-outs, at most {@link OptOuts#MAX_CATEGORIES}; decided events and applied
- *       feedback, one small entry each, bounded by rate times TTL; held elements, at most {@link
- *       RecipientSettings#maxHeld} a subtask; catalogs, broadcast, at most {@link
- *       io.pabal.schema.catalog.Catalog#VERSIONS_KEPT} documents.
+ *       the intake; opt-outs, at most {@link OptOuts#MAX_CATEGORIES}; suppressions, at most {@link
+ *       Suppressions#MAX}; decided events and applied feedback, one small entry each, bounded by
+ *       rate times TTL; held elements, at most {@link RecipientSettings#maxHeld} a subtask;
+ *       catalogs, broadcast, at most {@link io.pabal.schema.catalog.Catalog#VERSIONS_KEPT}
+ *       documents.
  *   <li><b>Timers</b>: none.
- *   <li><b>Cleared by</b>: tombstones (profile, preferences, opt-outs), TTL (decided, applied), the
- *       opening of the gate (held), newer versions (catalogs).
- *   <li><b>At the bound</b>: the task fails rather than hold more; nothing is lost, the events are
- *       still in Kafka.
+ *   <li><b>Cleared by</b>: tombstones (profile, and with it suppressions; preferences, opt-outs),
+ *       TTL (decided, applied), the opening of the gate (held), newer versions (catalogs).
+ *   <li><b>At the bound</b>: the oldest opt-out and the oldest suppression are forgotten; the task
+ *       fails rather than hold more; nothing is lost, the events are still in Kafka.
  * </ul>
  *
  * <p>The gate is not state. An event that comes while older ones of its recipient still wait queues
@@ -91,6 +97,7 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
   private ValueState<Profile> profile;
   private ValueState<Preferences> preferences;
   private ValueState<OptOuts> optOuts;
+  private ValueState<Suppressions> suppressions;
   private MapState<String, DecidedEvent> decided;
   private MapState<String, DecidedEvent> applied;
   private HeldElements<Held> held;
@@ -122,7 +129,8 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
         input(RecipientInput.PREFERENCES, this::onPreferences),
         input(RecipientInput.CATALOG, this::onCatalog),
         input(RecipientInput.INSPECT, this::onInspect),
-        input(RecipientInput.OPT_OUTS, this::onOptOut));
+        input(RecipientInput.OPT_OUTS, this::onOptOut),
+        input(RecipientInput.SUPPRESSIONS, this::onSuppressions));
   }
 
   private <T> GatedInput<T, Decision> input(
@@ -137,6 +145,7 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
     profile = store.getState(PlanState.profile());
     preferences = store.getState(PlanState.preferences());
     optOuts = store.getState(PlanState.optOuts());
+    suppressions = store.getState(PlanState.suppressions());
     decided = store.getMapState(PlanState.decided(settings.decidedTtl()));
     applied = store.getMapState(PlanState.applied(settings.appliedTtl()));
     KeyedStateBackend<String> backend = getKeyedStateBackend();
@@ -210,6 +219,7 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
   private void onProfile(ProfileChange change) throws Exception {
     if (change.profile() == null) {
       profile.clear();
+      forgetSuppressions(change.recipient());
       VetoPolicy.onErasure(change.recipient(), clock.now()).forEach(this::emit);
     } else {
       profile.update(change.profile());
@@ -247,6 +257,64 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
     }
   }
 
+  /**
+   * Until the gate opens a word is kept whether or not its address is known: the profile may still
+   * be on its way. After that a word about an address that is not in use says nothing.
+   */
+  private void onSuppressions(SuppressionChange change) throws Exception {
+    if (change.words().isEmpty()) {
+      suppressions.clear();
+    } else if (!change.fresh() || !gate.isOpen()) {
+      suppress(change.recipient(), change.words(), change.fresh());
+    } else {
+      Profile known = profile.value();
+      List<Suppression> used =
+          change.words().stream().filter(word -> SuppressionPolicy.concerns(word, known)).toList();
+      if (used.isEmpty()) {
+        counters.suppressionUnused();
+      } else {
+        suppress(change.recipient(), used, true);
+      }
+    }
+  }
+
+  private void suppress(String recipient, List<Suppression> words, boolean fresh) throws Exception {
+    Suppressions before = Suppressions.orNone(suppressions.value());
+    Suppressions after = before.with(words);
+    if (after.equals(before)) {
+      return;
+    }
+    suppressions.update(after);
+    if (after.all().size() == Suppressions.MAX && !after.keepsAllOf(before)) {
+      counters.suppressionForgotten();
+    }
+    if (!fresh) {
+      return;
+    }
+    output.collect(
+        StepOutputs.SUPPRESSIONS,
+        new StreamRecord<>(new SuppressionChange(recipient, after.all(), false)));
+    Instant now = clock.now();
+    for (Suppression word : words) {
+      if (after.isInForce(word) && !before.isInForce(word)) {
+        counters.suppressed(word.reason());
+        // Of a dead address only with the profile at hand: it may have been registered anew.
+        if (word.reason() != SuppressionReason.DEAD_ADDRESS || gate.isOpen()) {
+          emit(VetoPolicy.onSuppression(recipient, word, now));
+        }
+      }
+    }
+  }
+
+  private void forgetSuppressions(String recipient) throws Exception {
+    if (suppressions.value() != null) {
+      suppressions.clear();
+      output.collect(
+          StepOutputs.SUPPRESSIONS,
+          new StreamRecord<>(new SuppressionChange(recipient, List.of(), false)));
+    }
+  }
+
   private void vetoChange(String recipient, Wishes before) throws Exception {
     VetoPolicy.onChange(recipient, before, wishes(), catalogs.newest(), clock.now())
         .forEach(this::emit);
@@ -281,7 +349,13 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
   }
 
   private Known known(Instant now) throws Exception {
-    return new Known(profile.value(), preferences.value(), optOuts.value(), catalogs.newest(), now);
+    return new Known(
+        profile.value(),
+        preferences.value(),
+        optOuts.value(),
+        suppressions.value(),
+        catalogs.newest(),
+        now);
   }
 
   private void decide(RecipientEvent event) throws Exception {
@@ -309,6 +383,11 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
         continue;
       }
       applied.put(key, new DecidedEvent(now));
+      Optional<Suppression> word = SuppressionPolicy.word(feedback.feedback());
+      if (word.isPresent()) {
+        onSuppressions(
+            new SuppressionChange(feedback.feedback().recipient(), List.of(word.get()), true));
+      }
       FeedbackPolicy.decide(feedback, item, now).ifPresent(this::emit);
     }
   }

@@ -6,6 +6,7 @@ import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.OptOut;
+import io.pabal.schema.recipient.SuppressionChange;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.OutputTag;
 
@@ -21,6 +22,10 @@ public final class StepOutputs {
   /** Opt-outs that are to be kept. */
   public static final OutputTag<OptOut> OPT_OUTS =
       new OutputTag<>("opt-outs", TypeInformation.of(OptOut.class));
+
+  /** What is known of a recipient's addresses after a change; without words: nothing any more. */
+  public static final OutputTag<SuppressionChange> SUPPRESSIONS =
+      new OutputTag<>("suppressions", TypeInformation.of(SuppressionChange.class));
 
   private StepOutputs() {}
 

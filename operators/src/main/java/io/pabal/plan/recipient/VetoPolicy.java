@@ -10,6 +10,7 @@ import io.pabal.schema.recipient.AddressPreference;
 import io.pabal.schema.recipient.CategoryPreference;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.SenderPreference;
+import io.pabal.schema.recipient.Suppression;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -73,6 +74,23 @@ public final class VetoPolicy {
             channel ->
                 new Veto(Veto.SCHEMA, recipient, channel, null, null, now, VetoReason.ERASED, now))
         .toList();
+  }
+
+  /** The veto of a suppression: nothing may leave to that address, mandatory or not. */
+  static Veto onSuppression(String recipient, Suppression word, Instant now) {
+    return new Veto(
+        Veto.SCHEMA,
+        recipient,
+        word.channel(),
+        null,
+        null,
+        word.addressKey(),
+        List.of(),
+        List.of(),
+        List.of(),
+        now,
+        VetoReason.SUPPRESSED,
+        now);
   }
 
   /** Threads, actors and addresses that are off whatever the category, and were not before. */

@@ -25,15 +25,19 @@ class CallbackDecoderTest {
   @Test
   void goodTokenBecomesAnOptOutAtItsAppend() throws Refusal {
     Instant append = Samples.NOW.minusSeconds(5);
-    assertThat(DECODER.decode(callback(token(KEY), append), Samples.NOW))
+    assertThat(DECODER.decode(callback(token(KEY), append), Samples.NOW).optOut())
         .isEqualTo(new OptOutChange("anna", "marketing", append, true));
-    assertThat(DECODER.decode(callback(token(OLD_KEY), append), Samples.NOW).category())
+    assertThat(DECODER.decode(callback(token(OLD_KEY), append), Samples.NOW).optOut().category())
         .isEqualTo("marketing");
   }
 
   @Test
   void clockAheadDoesNotPutItIntoTheFuture() throws Refusal {
-    assertThat(DECODER.decode(callback(token(KEY), Samples.NOW.plusSeconds(60)), Samples.NOW).at())
+    assertThat(
+            DECODER
+                .decode(callback(token(KEY), Samples.NOW.plusSeconds(60)), Samples.NOW)
+                .optOut()
+                .at())
         .isEqualTo(Samples.NOW);
   }
 

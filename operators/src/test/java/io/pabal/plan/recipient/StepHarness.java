@@ -24,6 +24,8 @@ import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.PreferencesChange;
 import io.pabal.schema.recipient.Profile;
 import io.pabal.schema.recipient.ProfileChange;
+import io.pabal.schema.recipient.Suppression;
+import io.pabal.schema.recipient.SuppressionChange;
 import io.pabal.schema.state.CatalogDocument;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -146,6 +148,17 @@ final class StepHarness implements AutoCloseable {
     return process(RecipientInput.OPT_OUTS, new OptOutChange(Samples.ANNA, category, at, fresh));
   }
 
+  /** What a report, or the suppressions topic, says of Anna's addresses. */
+  StepHarness suppressions(boolean fresh, Suppression... words) throws Exception {
+    return process(
+        RecipientInput.SUPPRESSIONS, new SuppressionChange(Samples.ANNA, List.of(words), fresh));
+  }
+
+  /** What was written to the suppressions topic. */
+  List<SuppressionChange> suppressions() {
+    return side(StepOutputs.SUPPRESSIONS);
+  }
+
   List<OptOut> optOuts() {
     return side(StepOutputs.OPT_OUTS);
   }
@@ -263,6 +276,7 @@ final class StepHarness implements AutoCloseable {
       setKeySelector(RecipientInput.PREFERENCES.number() - 1, RecipientKeys.PREFERENCES);
       setKeySelector(RecipientInput.INSPECT.number() - 1, RecipientKeys.INSPECT);
       setKeySelector(RecipientInput.OPT_OUTS.number() - 1, RecipientKeys.OPT_OUTS);
+      setKeySelector(RecipientInput.SUPPRESSIONS.number() - 1, RecipientKeys.SUPPRESSIONS);
       config.serializeAllConfigs();
     }
 

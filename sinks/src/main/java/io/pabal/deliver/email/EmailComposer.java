@@ -4,6 +4,7 @@ import io.pabal.deliver.channel.Envelope;
 import io.pabal.deliver.channel.RenderedMessage;
 import io.pabal.deliver.channel.UnsendableMessageException;
 import io.pabal.deliver.provider.ResultText;
+import io.pabal.schema.callback.ReportReference;
 import io.pabal.schema.catalog.Part;
 import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.plan.Item;
@@ -45,6 +46,7 @@ final class EmailComposer {
   static final String ITEMS = "X-Pabal-Items";
   static final String HAND_OVER = "X-Pabal-Hand-Over";
   static final String ATTEMPT = "X-Pabal-Attempt";
+  static final String REFERENCE = "X-Pabal-Reference";
   static final String UNSUBSCRIBE = "List-Unsubscribe";
   static final String UNSUBSCRIBE_POST = "List-Unsubscribe-Post";
 
@@ -156,6 +158,9 @@ final class EmailComposer {
     mail.setHeader(ITEMS, items(envelope.notification().items()));
     mail.setHeader(HAND_OVER, id(envelope.handOver().toString()));
     mail.setHeader(ATTEMPT, Integer.toString(attempt(envelope)));
+    if (unsubscribeKey != null) {
+      mail.setHeader(REFERENCE, reference(envelope.notification()));
+    }
     if (unsubscribeUrl != null && !envelope.notification().mandatory()) {
       mail.setHeader(UNSUBSCRIBE, unsubscribe(envelope.notification()));
       mail.setHeader(UNSUBSCRIBE_POST, "List-Unsubscribe=One-Click");
@@ -174,6 +179,18 @@ final class EmailComposer {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
     mail.writeTo(bytes);
     return bytes.toByteArray();
+  }
+
+  /** What a bounce brings back with the headers; on one line, as it has no blank to fold at. */
+  private String reference(OutboxNotification notification) {
+    return new ReportReference(
+            notification.recipient(),
+            notification.channel(),
+            notification.address().key(),
+            notification.notificationId(),
+            attempt(notification.items()),
+            notification.decidedAt())
+        .signed(unsubscribeKey);
   }
 
   /** On one line: receivers, and signatures on the way, have had trouble with folded addresses. */

@@ -30,7 +30,7 @@ public enum DeadLetterReason {
   TIME_IN_FUTURE,
   /** The record's schema is newer than this release, or is another one than its topic's. */
   UNSUPPORTED_SCHEMA,
-  /** The unsubscribe token was not signed with our key. */
+  /** The unsubscribe token, or the reference of a report, was not signed with our key. */
   INVALID_TOKEN,
   /** The record's key is not that of its document. */
   KEY_MISMATCH,

@@ -15,5 +15,8 @@ public enum VetoReason {
   ERASED,
   /** The recipient has seen it elsewhere. */
   @JsonProperty("seen")
-  SEEN
+  SEEN,
+  /** The address is suppressed; nothing at all may be sent there, mandatory or not. */
+  @JsonProperty("suppressed")
+  SUPPRESSED
 }

@@ -2,7 +2,9 @@ package io.pabal.schema.inspect;
 
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
+import io.pabal.schema.recipient.Suppression;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +19,8 @@ import java.util.Map;
  * @param profile or null: nothing is known, or it was not asked for
  * @param preferences or null: nothing is known, or they were not asked for
  * @param optOuts what the recipient unsubscribed from, and when; empty when it was not asked for
+ * @param suppressions what was said of addresses, in force or lifted; empty when it was not asked
+ *     for
  * @param decidedEvents events that plan would know again as duplicates; counted up to {@value
  *     #MAX_COUNTED}
  * @param catalogVersion the newest catalog that plan has; 0 for none
@@ -31,6 +35,7 @@ public record InspectReply(
     Profile profile,
     Preferences preferences,
     Map<String, Instant> optOuts,
+    List<Suppression> suppressions,
     int decidedEvents,
     long catalogVersion,
     Instant answeredAt) {
@@ -41,5 +46,6 @@ public record InspectReply(
 
   public InspectReply {
     optOuts = optOuts == null ? Map.of() : Map.copyOf(optOuts);
+    suppressions = suppressions == null ? List.of() : List.copyOf(suppressions);
   }
 }

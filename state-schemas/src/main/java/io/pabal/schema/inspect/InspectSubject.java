@@ -9,5 +9,8 @@ public enum InspectSubject {
   PROFILE,
   /** The preferences that plan decides with. */
   @JsonProperty("preferences")
-  PREFERENCES
+  PREFERENCES,
+  /** The suppressions that plan decides with, and the profile whose addresses they are of. */
+  @JsonProperty("suppressions")
+  SUPPRESSIONS
 }

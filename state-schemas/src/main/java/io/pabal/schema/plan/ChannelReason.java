@@ -24,5 +24,11 @@ public enum ChannelReason {
   /** The recipient switched off every address of this channel. */
   ADDRESS_OFF,
   /** The profile has no address of this channel. */
-  NO_ADDRESS
+  NO_ADDRESS,
+  /**
+   * Every address of this channel that the recipient allows is suppressed: dead, or not wanted any
+   * more ({@link io.pabal.schema.recipient.SuppressionReason}). The rule's next channel is tried,
+   * as without an address.
+   */
+  SUPPRESSED
 }

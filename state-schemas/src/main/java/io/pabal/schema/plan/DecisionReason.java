@@ -19,7 +19,10 @@ public enum DecisionReason {
   WRONG_LANE,
   /** Nothing is known of the recipient: no profile. Nothing is sent. */
   NO_PROFILE,
-  /** The profile has no usable address on any channel that the rule and the recipient allow. */
+  /**
+   * The profile has no usable address on any channel that the rule and the recipient allow: none at
+   * all, or only suppressed ones.
+   */
   NO_ADDRESS,
   /**
    * The recipient switched it off on each of the rule's channels: everything, the channel, the

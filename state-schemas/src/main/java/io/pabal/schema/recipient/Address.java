@@ -3,6 +3,7 @@ package io.pabal.schema.recipient;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.pabal.schema.Channel;
 import io.pabal.schema.Ids;
+import java.time.Instant;
 
 /**
  * One place where a recipient can be reached.
@@ -11,8 +12,11 @@ import io.pabal.schema.Ids;
  * @param value the e-mail address, the phone number in E.164, the token of a device, or the
  *     endpoint of a Web Push subscription
  * @param device what a push address has beside its value; null on other channels
+ * @param registeredAt when the recipient last registered or confirmed this address, or null when
+ *     its owner does not say; a later instant than the message that failed lifts its suppression as
+ *     dead
  */
-public record Address(Channel channel, String value, Device device) {
+public record Address(Channel channel, String value, Device device, Instant registeredAt) {
   /** RFC 5321, 4.5.3.1: 64 of the local part, "@", 255 of the domain. */
   public static final int MAX_CHARS = 320;
 
@@ -21,7 +25,22 @@ public record Address(Channel channel, String value, Device device) {
 
   /** An address that is no device. */
   public Address(Channel channel, String value) {
-    this(channel, value, null);
+    this(channel, value, null, null);
+  }
+
+  /** An address of which its owner does not say when it was registered. */
+  public Address(Channel channel, String value, Device device) {
+    this(channel, value, device, null);
+  }
+
+  /** When it was last registered, as the address or as its device says it; null when neither. */
+  @JsonIgnore
+  public Instant registered() {
+    Instant ofDevice = device == null ? null : device.registeredAt();
+    if (registeredAt == null || ofDevice == null) {
+      return registeredAt == null ? ofDevice : registeredAt;
+    }
+    return registeredAt.isAfter(ofDevice) ? registeredAt : ofDevice;
   }
 
   /** The key of this address in item ids: see {@link Ids#addressKey}. */

@@ -4,6 +4,7 @@ import io.pabal.schema.event.RawRecord;
 import io.pabal.schema.recipient.OptOuts;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
+import io.pabal.schema.recipient.Suppressions;
 import java.time.Duration;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -32,6 +33,14 @@ public final class PlanState {
    */
   public static ValueStateDescriptor<OptOuts> optOuts() {
     return new ValueStateDescriptor<>("opt-outs", TypeInformation.of(OptOuts.class));
+  }
+
+  /**
+   * Suppressions a recipient. No TTL: they hold until taken back; the compacted suppressions topic
+   * brings them back to a state that was lost. Cleared with the profile.
+   */
+  public static ValueStateDescriptor<Suppressions> suppressions() {
+    return new ValueStateDescriptor<>("suppressions", TypeInformation.of(Suppressions.class));
   }
 
   /** Event key to decision, for the dedup window. */

@@ -35,6 +35,11 @@ public final class Uids {
   public static final String PLAN_OPT_OUTS = "plan-opt-outs";
   public static final String PLAN_OPT_OUTS_DECODE = "plan-opt-outs-decode";
   public static final String PLAN_OPT_OUTS_WRITE = "plan-opt-outs-write";
+  public static final String PLAN_REPORTS_WRITE = "plan-reports-write";
+  public static final String PLAN_SUPPRESSIONS = "plan-suppressions";
+  public static final String PLAN_SUPPRESSIONS_CAUGHT_UP = "plan-suppressions-caught-up";
+  public static final String PLAN_SUPPRESSIONS_DECODE = "plan-suppressions-decode";
+  public static final String PLAN_SUPPRESSIONS_WRITE = "plan-suppressions-write";
   public static final String PLAN_RECIPIENT = "plan-recipient";
   public static final String PLAN_DECISIONS = "plan-decisions";
   public static final String PLAN_DEAD_LETTERS = "plan-dead-letters";
@@ -60,6 +65,9 @@ public final class Uids {
   public static final String LOG_SUBSCRIPTIONS_CHECK = "log-subscriptions-check";
   public static final String LOG_SUBSCRIPTIONS_READ = "log-subscriptions-read";
   public static final String LOG_SUBSCRIPTIONS_WRITE = "log-subscriptions-write";
+  public static final String LOG_REPORTS = "log-reports";
+  public static final String LOG_REPORTS_READ = "log-reports-read";
+  public static final String LOG_REPORTS_WRITE = "log-reports-write";
   public static final String LOG_REFUSED = "log-refused";
 
   public static final String PASS_THROUGH_EVENTS = "bench-pass-through-events";

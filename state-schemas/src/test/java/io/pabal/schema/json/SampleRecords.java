@@ -4,6 +4,10 @@ import io.pabal.schema.Channel;
 import io.pabal.schema.Ids;
 import io.pabal.schema.Lane;
 import io.pabal.schema.audience.Subscription;
+import io.pabal.schema.callback.DeliveryReport;
+import io.pabal.schema.callback.Report;
+import io.pabal.schema.callback.ReportReference;
+import io.pabal.schema.callback.ReportResult;
 import io.pabal.schema.catalog.Audience;
 import io.pabal.schema.catalog.AudienceKind;
 import io.pabal.schema.catalog.Catalog;
@@ -48,6 +52,10 @@ import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import io.pabal.schema.recipient.SenderPreference;
 import io.pabal.schema.recipient.SenderRule;
+import io.pabal.schema.recipient.SuppressedAddresses;
+import io.pabal.schema.recipient.SuppressedBy;
+import io.pabal.schema.recipient.Suppression;
+import io.pabal.schema.recipient.SuppressionReason;
 import io.pabal.schema.recipient.Unsubscribe;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +65,7 @@ import java.util.Map;
 /** Of each record on a topic one with everything and one with only what must be there. */
 final class SampleRecords {
   static final Instant AT = Instant.parse("2026-11-22T07:05:00.123456789Z");
-  static final Address ADDRESS = new Address(Channel.EMAIL, "kim@shop.example");
+  static final Address ADDRESS = new Address(Channel.EMAIL, "kim@shop.example", null, AT);
   static final Address BROWSER =
       new Address(
           Channel.PUSH,
@@ -122,6 +130,19 @@ final class SampleRecords {
         new Marker(Marker.SCHEMA, Channel.SMS, "k3f9", 0, 128, 0, 127, AT),
         new OptOut(OptOut.SCHEMA, "kim", "marketing", AT),
         new Unsubscribe(Unsubscribe.SCHEMA, "1.a.b"),
+        new Report(Report.SCHEMA, "1.a.b", ReportResult.DELIVERED, null, null, null, null),
+        report(),
+        DeliveryReport.of(reference(), report(), AT),
+        DeliveryReport.of(
+            ReportReference.ofAddress("kim", Channel.SMS, "key", AT),
+            new Report(Report.SCHEMA, "1.a.b", ReportResult.LIFT, null, null, null, null),
+            AT),
+        new SuppressedAddresses(
+            SuppressedAddresses.SCHEMA,
+            "kim",
+            List.of(
+                suppression(),
+                Suppression.lifted(Channel.SMS, "key", SuppressionReason.OPT_OUT, AT))),
         new Inspect(Inspect.SCHEMA, "q1", "kim", InspectSubject.PREFERENCES, null),
         new InspectReply(
             InspectReply.SCHEMA,
@@ -132,6 +153,7 @@ final class SampleRecords {
             null,
             null,
             Map.of("marketing", AT),
+            List.of(suppression()),
             3,
             7,
             AT),
@@ -183,6 +205,32 @@ final class SampleRecords {
             12L,
             AT),
         new Preferences(Preferences.SCHEMA, "kim", null, null, null, null));
+  }
+
+  private static Report report() {
+    return new Report(
+        Report.SCHEMA,
+        "1.a.b",
+        ReportResult.DEAD_ADDRESS,
+        "mx.example",
+        "5.1.1",
+        "550 5.1.1 no such user",
+        AT);
+  }
+
+  private static ReportReference reference() {
+    return new ReportReference("kim", Channel.EMAIL, ADDRESS.key(), "n1", 1, AT);
+  }
+
+  private static Suppression suppression() {
+    return new Suppression(
+        Channel.EMAIL,
+        ADDRESS.key(),
+        SuppressionReason.DEAD_ADDRESS,
+        AT,
+        SuppressedBy.CALLBACK,
+        "5.1.1",
+        AT);
   }
 
   private static Catalog catalog() {

@@ -1,6 +1,8 @@
 package io.pabal.schema.json;
 
 import io.pabal.schema.audience.Subscription;
+import io.pabal.schema.callback.DeliveryReport;
+import io.pabal.schema.callback.Report;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.deadletter.DeadLetter;
 import io.pabal.schema.deliver.Feedback;
@@ -15,6 +17,7 @@ import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.OptOut;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
+import io.pabal.schema.recipient.SuppressedAddresses;
 import io.pabal.schema.recipient.Unsubscribe;
 import java.util.List;
 
@@ -25,6 +28,7 @@ final class TopicRecords {
           Catalog.class,
           DeadLetter.class,
           Decision.class,
+          DeliveryReport.class,
           Feedback.class,
           Inspect.class,
           InspectReply.class,
@@ -35,7 +39,9 @@ final class TopicRecords {
           OutboxNotification.class,
           Preferences.class,
           Profile.class,
+          Report.class,
           Subscription.class,
+          SuppressedAddresses.class,
           Unsubscribe.class,
           Veto.class);
 

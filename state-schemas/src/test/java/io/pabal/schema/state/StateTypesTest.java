@@ -3,6 +3,7 @@ package io.pabal.schema.state;
 import io.pabal.schema.audience.FanOut;
 import io.pabal.schema.audience.MemberChange;
 import io.pabal.schema.audience.SubscriptionChange;
+import io.pabal.schema.callback.DeliveryReport;
 import io.pabal.schema.deadletter.DeadLetter;
 import io.pabal.schema.deliver.Feedback;
 import io.pabal.schema.deliver.Intent;
@@ -20,6 +21,9 @@ import io.pabal.schema.recipient.OptOutChange;
 import io.pabal.schema.recipient.OptOuts;
 import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
+import io.pabal.schema.recipient.Suppression;
+import io.pabal.schema.recipient.SuppressionChange;
+import io.pabal.schema.recipient.Suppressions;
 import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +46,10 @@ class StateTypesTest {
         OptOut.class,
         OptOutChange.class,
         OptOuts.class,
+        Suppression.class,
+        SuppressionChange.class,
+        Suppressions.class,
+        DeliveryReport.class,
         Profile.class,
         Preferences.class,
         RecipientEvent.class,
