@@ -80,7 +80,13 @@ final class LogPart {
                     Uids.LOG_SUBSCRIPTIONS,
                     "Subscriptions"),
                 new SubscriptionDecoder(),
-                Uids.LOG_SUBSCRIPTIONS_CHECK)),
+                Uids.LOG_SUBSCRIPTIONS_CHECK),
+            source(
+                sources,
+                List.of(topics.reports()),
+                new ValveId(submission, "log.reports", false),
+                Uids.LOG_REPORTS,
+                "Reports")),
         LogSettings.of(
             database(config), topics.deadLetters(), config.maxParallelism(), Clock.systemUTC()),
         new KafkaSinks(config.kafka()).inBulk(topics.deadLetters(), letter -> null));

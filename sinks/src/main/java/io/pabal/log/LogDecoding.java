@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pabal.schema.audience.Subscription;
+import io.pabal.schema.callback.DeliveryReport;
 import io.pabal.schema.deadletter.DeadLetter;
 import io.pabal.schema.deadletter.DeadLetterReason;
 import io.pabal.schema.deliver.Intent;
@@ -99,6 +100,19 @@ final class LogDecoding {
                 .updatedAt();
     return new LoggedSubscription(
         raw, key.substring(0, space), key.substring(space + 1), raw.value() != null, saidAt);
+  }
+
+  static LoggedReport report(RawRecord raw) throws UndecodableException {
+    DeliveryReport report =
+        read(raw, bytes -> readAs(bytes, DeliveryReport.SCHEMA, DeliveryReport.class));
+    need("reportId", report.reportId());
+    need("recipient", report.recipient());
+    need("channel", report.channel());
+    need("addressKey", report.addressKey());
+    need("plannedAt", report.plannedAt());
+    need("result", report.result());
+    need("at", report.at());
+    return new LoggedReport(raw, report);
   }
 
   static OutcomeRecord outcome(RawRecord raw) throws UndecodableException {

@@ -104,6 +104,19 @@ interface LogKind<T extends Logged> extends Serializable {
     }
   }
 
+  /** Reports. */
+  record Reports() implements LogKind<LoggedReport> {
+    @Override
+    public LoggedReport read(RawRecord raw, boolean late) throws LogDecoding.UndecodableException {
+      return LogDecoding.report(raw);
+    }
+
+    @Override
+    public List<RecordStatement<LoggedReport, ?>> statements() {
+      return RecordStatement.ofReports();
+    }
+  }
+
   /** Dead letters. */
   record DeadLetters() implements LogKind<LoggedDeadLetter> {
     @Override

@@ -14,6 +14,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  *     show what plan applies
  * @param optOuts the opt-outs topic, likewise
  * @param subscriptions the subscriptions topic, likewise
+ * @param reports the reports topic
  */
 public record LogSources(
     Source decisions,
@@ -21,7 +22,8 @@ public record LogSources(
     Source deadLetters,
     Source preferences,
     Source optOuts,
-    Source subscriptions) {
+    Source subscriptions,
+    Source reports) {
 
   /**
    * One source.

@@ -1,5 +1,6 @@
 package io.pabal.log;
 
+import io.pabal.schema.callback.DeliveryReport;
 import io.pabal.schema.deadletter.DeadLetter;
 import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.json.Json;
@@ -177,6 +178,30 @@ final class LogTables {
         Upsert.takeNewWhen(
             NEW_IS_NEWER,
             List.of("kafka_partition", "kafka_offset", "appended_at", "subscribed", "said_at")));
+  }
+
+  /**
+   * The same report told again is equal by its id; of its words, which are no part of that, the
+   * greater, so that the order of arrival never shows.
+   */
+  static Upsert<DeliveryReport> reports() {
+    return new Upsert<>(
+        "provider_reports",
+        List.of(
+            Column.requiredName("report_id", DeliveryReport::reportId),
+            Column.requiredTime("reported_at", DeliveryReport::at),
+            Column.requiredName("recipient", DeliveryReport::recipient),
+            Column.requiredName("channel", r -> r.channel().label()),
+            Column.requiredName("address_key", DeliveryReport::addressKey),
+            Column.name("notification_id", DeliveryReport::notificationId),
+            Column.integer("attempt", DeliveryReport::attempt),
+            Column.requiredTime("planned_at", DeliveryReport::plannedAt),
+            Column.constant("result", DeliveryReport::result),
+            Column.name("provider", DeliveryReport::provider),
+            Column.name("code", DeliveryReport::code),
+            Column.words("detail", DeliveryReport::detail)),
+        "report_id, reported_at",
+        "detail = GREATEST(old.detail, excluded.detail)");
   }
 
   /** By offset, as compaction has it; by append when a key moved to another partition. */

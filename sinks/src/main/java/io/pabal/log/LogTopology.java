@@ -11,6 +11,8 @@ import static io.pabal.schema.state.Uids.LOG_OUTCOMES_WRITE;
 import static io.pabal.schema.state.Uids.LOG_PREFERENCES_READ;
 import static io.pabal.schema.state.Uids.LOG_PREFERENCES_WRITE;
 import static io.pabal.schema.state.Uids.LOG_REFUSED;
+import static io.pabal.schema.state.Uids.LOG_REPORTS_READ;
+import static io.pabal.schema.state.Uids.LOG_REPORTS_WRITE;
 import static io.pabal.schema.state.Uids.LOG_SUBSCRIPTIONS_READ;
 import static io.pabal.schema.state.Uids.LOG_SUBSCRIPTIONS_WRITE;
 
@@ -31,7 +33,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * dead letters ─► read ───────────────────────► write ─┤
  * preferences  ─► read ───────────────────────► write ─┤
  * opt-outs     ─► read ───────────────────────► write ─┤
- * subscriptions ► read ───────────────────────► write ─┘
+ * subscriptions ► read ───────────────────────► write ─┤
+ * reports      ─► read ───────────────────────► write ─┘
  * </pre>
  *
  * <p>Its dead letters come back by the dead-letters topic and become rows like all others.
@@ -90,6 +93,10 @@ public final class LogTopology {
                 settings)
             .name("Read subscriptions")
             .uid(LOG_SUBSCRIPTIONS_READ);
+    SingleOutputStreamOperator<LoggedReport> reports =
+        read(sources.reports().records(), LogDecoding::report, LoggedReport.class, settings)
+            .name("Read reports")
+            .uid(LOG_REPORTS_READ);
 
     DataStream<DeadLetter> refused =
         decisions
@@ -138,6 +145,14 @@ public final class LogTopology {
                             settings, new LogKind.Subscriptions(), sources.subscriptions().valve()))
                     .uid(LOG_SUBSCRIPTIONS_WRITE),
                 subscriptions.getSideOutput(ReadStep.UNDECODABLE),
+                reports
+                    .transform(
+                        "Write reports",
+                        TypeInformation.of(DeadLetter.class),
+                        new LogWriterFactory<>(
+                            settings, new LogKind.Reports(), sources.reports().valve()))
+                    .uid(LOG_REPORTS_WRITE),
+                reports.getSideOutput(ReadStep.UNDECODABLE),
                 preferences.getSideOutput(ReadStep.UNDECODABLE),
                 optOuts.getSideOutput(ReadStep.UNDECODABLE),
                 decisions.getSideOutput(ReadStep.UNDECODABLE),

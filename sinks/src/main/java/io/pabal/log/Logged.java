@@ -9,7 +9,8 @@ public sealed interface Logged
         LoggedDeadLetter,
         LoggedPreferences,
         LoggedOptOut,
-        LoggedSubscription {
+        LoggedSubscription,
+        LoggedReport {
   /** The record as it stands in Kafka. */
   RawRecord origin();
 

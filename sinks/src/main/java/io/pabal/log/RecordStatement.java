@@ -35,6 +35,10 @@ record RecordStatement<T extends Logged, R>(Upsert<R> upsert, Function<T, List<R
     return List.of(new RecordStatement<>(LogTables.subscriptions(), s -> List.of(s)));
   }
 
+  static List<RecordStatement<LoggedReport, ?>> ofReports() {
+    return List.of(new RecordStatement<>(LogTables.reports(), r -> List.of(r.report())));
+  }
+
   /** Writes the rows of all records, in their order, in the connection's transaction. */
   void execute(Connection connection, List<T> records) throws SQLException {
     JdbcBatchStatementExecutor<R> executor =

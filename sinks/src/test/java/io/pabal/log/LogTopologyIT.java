@@ -143,7 +143,8 @@ class LogTopologyIT {
             source(env, kafka, letters),
             source(env, kafka, kafka.createTopic("preferences", 2)),
             source(env, kafka, kafka.createTopic("opt-outs", 2)),
-            source(env, kafka, kafka.createTopic("subscriptions", 2))),
+            source(env, kafka, kafka.createTopic("subscriptions", 2)),
+            source(env, kafka, kafka.createTopic("reports", 2))),
         LogSettings.of(
             LogDatabase.at(database.jdbcUrl(), null), letters, MAX_PARALLELISM, Clock.systemUTC()),
         sink(kafka, letters));

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** How far the parts have come, by what their groups have committed, and what stands in topics. */
@@ -138,6 +139,10 @@ public final class KafkaProgress implements AutoCloseable {
     try {
       return future.get(ANSWER_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new LocalSystemException(
+            "a topic of Pabal does not exist; 'pabal init' creates those that are missing", e);
+      }
       throw new LocalSystemException("Kafka answers: " + e.getCause().getMessage(), e);
     } catch (TimeoutException e) {
       throw new LocalSystemException("Kafka does not answer", e);

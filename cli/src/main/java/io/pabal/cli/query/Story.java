@@ -26,7 +26,8 @@ record Story(
     DECIDED,
     CHANNEL,
     HANDED_OVER,
-    OUTCOME
+    OUTCOME,
+    REPORTED
   }
 
   /**
@@ -66,6 +67,7 @@ record Story(
    * How one item stands.
    *
    * @param state accepted, failed, in_doubt or pending
+   * @param reported the furthest that its provider told later, or null
    */
   record ItemStanding(
       String itemId,
@@ -74,5 +76,6 @@ record Story(
       String endedReason,
       Instant lifeEndsAt,
       int handOvers,
-      int acceptances) {}
+      int acceptances,
+      String reported) {}
 }

@@ -79,7 +79,8 @@ final class StoryText {
         };
     String repeated =
         item.acceptances() > 1 ? ", accepted " + item.acceptances() + " times (duplicate)" : "";
-    return state + repeated;
+    String told = item.reported() == null ? "" : "; " + Words.ofReport(item.reported());
+    return state + repeated + told;
   }
 
   private static String time(Instant instant) {

@@ -95,6 +95,15 @@ final class Trace {
             Trace::handOver,
             key(head))
         .forEach(entries::addAll);
+    entries.addAll(
+        Sql.all(
+            log,
+            "SELECT r.* FROM provider_reports r WHERE r.notification_id IN"
+                + " (SELECT notification_id FROM hand_overs"
+                + ONE_STORY
+                + ") ORDER BY r.reported_at, r.report_id",
+            Trace::reported,
+            key(head)));
     return new Story(
         head.eventSource(),
         head.eventId(),
@@ -121,7 +130,8 @@ final class Trace {
                 row.getString("ended_reason"),
                 Sql.instant(row, "life_ends_at"),
                 row.getInt("hand_overs"),
-                row.getInt("acceptances")),
+                row.getInt("acceptances"),
+                row.getString("reported")),
         key(head));
   }
 
@@ -207,6 +217,23 @@ final class Trace {
               outcomeDetail(row)));
     }
     return entries;
+  }
+
+  private static Story.Entry reported(ResultSet row) throws SQLException {
+    List<String> beside = new ArrayList<>();
+    for (String column : List.of("provider", "code", "detail")) {
+      if (row.getString(column) != null) {
+        beside.add(row.getString(column));
+      }
+    }
+    String result = row.getString("result");
+    return new Story.Entry(
+        Sql.instant(row, "reported_at"),
+        Story.Kind.REPORTED,
+        row.getString("channel"),
+        result,
+        Words.ofReport(result),
+        beside.isEmpty() ? null : String.join(", ", beside));
   }
 
   private static String outcomeDetail(ResultSet row) throws SQLException {
