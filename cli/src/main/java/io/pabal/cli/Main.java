@@ -1,6 +1,8 @@
 package io.pabal.cli;
 
 import io.pabal.cli.bench.BenchCommand;
+import io.pabal.cli.callback.CallbackCommand;
+import io.pabal.cli.callback.SuppressionsCommand;
 import io.pabal.cli.catalog.CatalogCommand;
 import io.pabal.cli.demo.DemoCommand;
 import io.pabal.cli.drill.DrillCommand;
@@ -49,6 +51,8 @@ import picocli.CommandLine.Help.Ansi;
       ProfileCommand.class,
       PrefsCommand.class,
       SubscriptionsCommand.class,
+      SuppressionsCommand.class,
+      CallbackCommand.class,
       DemoCommand.class,
       CatalogCommand.class,
       PreviewCommand.class,
