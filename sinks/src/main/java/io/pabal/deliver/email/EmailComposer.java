@@ -159,7 +159,7 @@ final class EmailComposer {
     mail.setHeader(HAND_OVER, id(envelope.handOver().toString()));
     mail.setHeader(ATTEMPT, Integer.toString(attempt(envelope)));
     if (unsubscribeKey != null) {
-      mail.setHeader(REFERENCE, reference(envelope.notification()));
+      mail.setHeader(REFERENCE, reference(envelope));
     }
     if (unsubscribeUrl != null && !envelope.notification().mandatory()) {
       mail.setHeader(UNSUBSCRIBE, unsubscribe(envelope.notification()));
@@ -182,13 +182,14 @@ final class EmailComposer {
   }
 
   /** What a bounce brings back with the headers; on one line, as it has no blank to fold at. */
-  private String reference(OutboxNotification notification) {
+  private String reference(Envelope envelope) {
+    OutboxNotification notification = envelope.notification();
     return new ReportReference(
             notification.recipient(),
             notification.channel(),
             notification.address().key(),
             notification.notificationId(),
-            attempt(notification.items()),
+            attempt(envelope),
             notification.decidedAt())
         .signed(unsubscribeKey);
   }
