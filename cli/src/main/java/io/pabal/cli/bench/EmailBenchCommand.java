@@ -65,6 +65,7 @@ public final class EmailBenchCommand implements Callable<Integer> {
     return 0;
   }
 
+  @SuppressWarnings("try") // the peer only has to run meanwhile
   private SenderReport measure(Path folder, String sink, String source)
       throws IOException, InterruptedException {
     // As root, smtp-sink goes on as another user.

@@ -86,6 +86,7 @@ public final class PushBenchCommand implements Callable<Integer> {
     return 0;
   }
 
+  @SuppressWarnings("try") // the peer only has to run meanwhile
   private SenderReport measure(Path folder, String nghttpd, String h2load)
       throws IOException, InterruptedException {
     HeldCertificate certificate =
