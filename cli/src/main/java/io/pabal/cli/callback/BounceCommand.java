@@ -3,7 +3,9 @@ package io.pabal.cli.callback;
 import io.pabal.cli.local.LocalSystemException;
 import io.pabal.cli.query.LogConnection;
 import io.pabal.cli.query.QueryOptions;
+import io.pabal.deliver.provider.Secret;
 import io.pabal.jobs.config.PabalConfig;
+import io.pabal.jobs.config.PabalOptions;
 import io.pabal.schema.callback.Report;
 import io.pabal.schema.callback.ReportReference;
 import io.pabal.schema.callback.ReportResult;
@@ -97,14 +99,24 @@ final class BounceCommand implements Callable<Integer> {
     if (returned.isPresent()) {
       return returned;
     }
+    List<byte[]> bounceKeys = bounceKeys(config);
     return mail.addresses().stream()
-        .flatMap(address -> BounceAddress.verified(address, keys).stream())
+        .flatMap(address -> BounceAddress.verified(address, bounceKeys).stream())
         .flatMap(
             bounce ->
                 new LoggedMessages(LogConnection.of(config))
                     .find(bounce.notificationId(), bounce.attempt()).stream())
         .map(reports::signed)
         .findFirst();
+  }
+
+  /** The key that deliver signs bounce addresses with; none when it signs none. */
+  private static List<byte[]> bounceKeys(PabalConfig config) {
+    return config
+        .values()
+        .getOptional(PabalOptions.EMAIL_BOUNCE_KEY)
+        .map(reference -> List.of(BounceAddress.key(Secret.parse(reference).reveal())))
+        .orElse(List.of());
   }
 
   private static BounceMail read(InputStream in)

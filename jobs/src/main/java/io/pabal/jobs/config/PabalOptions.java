@@ -272,8 +272,8 @@ public final class PabalOptions {
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "Key that signs the tokens, by reference, as email.password; at least 32 bytes. The"
-                  + " jobs plan and deliver need the same.");
+              "Key that signs the tokens, and the references of delivery reports, by reference, as"
+                  + " email.password; at least 32 bytes. The jobs plan and deliver need the same.");
 
   public static final ConfigOption<String> UNSUBSCRIBE_PREVIOUS_KEY =
       key("unsubscribe.previous-key")
