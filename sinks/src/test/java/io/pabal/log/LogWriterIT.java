@@ -180,7 +180,7 @@ class LogWriterIT {
     try (var batch = LogRows.batch(database, new LogKind.Decisions())) {
       batch.write(List.of(logged(ahead), logged(old)));
       assertThat(rows("SELECT count(*) FROM decisions_default")).containsExactly("2");
-      assertThat(rows("SELECT pabal_create_partitions(0, 5)")).containsExactly("8");
+      assertThat(rows("SELECT pabal_create_partitions(0, 5)")).containsExactly("10");
       assertThat(rows("SELECT decision_id FROM decisions_default")).containsExactly("d2");
       batch.write(List.of(logged(ahead), logged(old)));
     }
@@ -190,7 +190,7 @@ class LogWriterIT {
         .containsExactly("0");
     assertThat(rows("SELECT decision_id FROM decisions")).containsExactly("d1");
     assertThat(rows("SELECT pabal_drop_partitions(now() + interval '1 year')"))
-        .containsExactly("28");
+        .containsExactly("35");
     assertThat(rows("SELECT count(*) FROM decisions")).containsExactly("0");
   }
 

@@ -1,6 +1,7 @@
 package io.pabal.cli.query;
 
 import io.pabal.log.LogSchema;
+import io.pabal.schema.callback.ReportReference;
 import io.pabal.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,7 +9,7 @@ import java.sql.Statement;
 import java.util.Locale;
 
 /** Rows as the log writes them. */
-final class LogTestData {
+public final class LogTestData {
   static final String EVENT_TIME = "2026-11-20T10:00:00Z";
 
   /** Of the bytes "not {json". */
@@ -17,7 +18,8 @@ final class LogTestData {
 
   private LogTestData() {}
 
-  static void migrate(TestDatabase database) {
+  /** Brings the tables to this release. */
+  public static void migrate(TestDatabase database) {
     LogSchema.migrate(database.jdbcUrl(), null, null);
   }
 
@@ -73,6 +75,23 @@ final class LogTestData {
         event,
         item,
         late);
+  }
+
+  /** A message that a provider took. */
+  public static void bounced(TestDatabase database, ReportReference message) throws SQLException {
+    accepted(database, "bounced", "e-bounced", "epoch-1", false);
+    run(
+        database,
+        "UPDATE hand_overs SET notification_id = '%s', address_key = '%s', recipient = '%s'"
+            + " WHERE item_id = 'bounced'",
+        message.notificationId(),
+        message.addressKey(),
+        message.recipient());
+    plannedItem(database, "bounced", "e-bounced", "2999-01-01T00:00:00Z");
+    run(
+        database,
+        "UPDATE planned_items SET planned_at = '%s' WHERE item_id = 'bounced'",
+        message.plannedAt());
   }
 
   static void deadLetter(TestDatabase database, String topic, long offset) throws SQLException {
