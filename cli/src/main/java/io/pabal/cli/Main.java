@@ -12,6 +12,7 @@ import io.pabal.cli.query.AuditCommand;
 import io.pabal.cli.query.DeadLettersCommand;
 import io.pabal.cli.query.ReportCommand;
 import io.pabal.cli.query.TraceCommand;
+import io.pabal.cli.recipient.PendingCommand;
 import io.pabal.cli.recipient.PrefsCommand;
 import io.pabal.cli.recipient.ProfileCommand;
 import io.pabal.cli.recipient.SubscriptionsCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Help.Ansi;
       PrefsCommand.class,
       SubscriptionsCommand.class,
       SuppressionsCommand.class,
+      PendingCommand.class,
       CallbackCommand.class,
       DemoCommand.class,
       CatalogCommand.class,

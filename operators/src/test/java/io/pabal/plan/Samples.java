@@ -7,7 +7,10 @@ import io.pabal.schema.catalog.Audience;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.Category;
 import io.pabal.schema.catalog.Consent;
+import io.pabal.schema.catalog.LateRule;
+import io.pabal.schema.catalog.Lateness;
 import io.pabal.schema.catalog.Reach;
+import io.pabal.schema.catalog.RetrySchedule;
 import io.pabal.schema.catalog.Rule;
 import io.pabal.schema.event.Event;
 import io.pabal.schema.event.RecipientEvent;
@@ -49,6 +52,42 @@ public final class Samples {
             category("marketing", Lane.NORMAL, Consent.REQUIRED),
             category("security", Lane.URGENT, Consent.MANDATORY)),
         List.of(rules),
+        List.of());
+  }
+
+  /** A catalog whose orders are tried so often. */
+  public static Catalog catalogTrying(int attempts, Rule rule) {
+    return catalogTrying(attempts, null, rule);
+  }
+
+  /** A catalog whose orders are late by this rule after ten minutes. */
+  public static Catalog catalogWhenLate(LateRule then, Rule rule) {
+    return catalogTrying(9, new Lateness(Duration.ofMinutes(10), then), rule);
+  }
+
+  private static Catalog catalogTrying(int attempts, Lateness late, Rule rule) {
+    RetrySchedule schedule =
+        new RetrySchedule(Duration.ofSeconds(30), Duration.ofMinutes(5), attempts);
+    Category category =
+        new Category(
+            "order",
+            null,
+            Lane.NORMAL,
+            Consent.OPTIONAL,
+            LIFE,
+            Map.of(),
+            Map.of(),
+            Map.of(Channel.EMAIL, schedule),
+            late);
+    return new Catalog(
+        Catalog.SCHEMA,
+        1,
+        "hash",
+        NOW,
+        "en",
+        "Asia/Seoul",
+        List.of(category),
+        List.of(rule),
         List.of());
   }
 
@@ -123,6 +162,27 @@ public final class Samples {
         null,
         null,
         NOW.minusSeconds(30));
+  }
+
+  /** An event of {@link #NOW} that takes back what Anna is told under a key. */
+  public static RecipientEvent takingBack(String id, String key) {
+    Event event = event(id, "order");
+    return new RecipientEvent(
+        ANNA,
+        new Event(
+            id,
+            event.source(),
+            event.type(),
+            NOW,
+            null,
+            null,
+            null,
+            "{}",
+            event.lane(),
+            event.position(),
+            event.appendedAt(),
+            null,
+            key));
   }
 
   /** An event that somebody did. */

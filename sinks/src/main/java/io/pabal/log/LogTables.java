@@ -34,6 +34,7 @@ final class LogTables {
             Column.name("category", Decision::category),
             Column.name("rule", Decision::rule),
             Column.constant("reason", Decision::reason),
+            Column.constant("step", Decision::step),
             Column.words("detail", Decision::detail),
             Column.json("channels", LogTables::channelsJson),
             Column.bigint("catalog_version", Decision::catalogVersion),

@@ -13,15 +13,20 @@ import java.util.List;
  */
 record PlannedItemRow(Decision decision, Channel channel, String itemId, boolean ended) {
 
-  /** One row for each item that the decision plans or gives up; none for any other reason. */
+  /**
+   * One row for each item that the decision names: it goes on, or it ends. A decision that sends
+   * nothing for an event names no item.
+   */
   static List<PlannedItemRow> of(Decision decision) {
     return switch (decision.reason()) {
-      case PLANNED -> rows(decision, false);
-      case GAVE_UP, LIFE_ENDED -> rows(decision, true);
-      case DUPLICATE,
-          EXPIRED,
+      case PLANNED, RETRY_LATER, RETRIED, FELL_BACK, LATE -> rows(decision, false);
+      case GAVE_UP,
+          LIFE_ENDED,
+          CANCELLED,
+          TOO_MANY_PENDING,
+          TOO_LATE,
+          MERGED,
           NO_RULE,
-          EXCLUDED,
           WRONG_LANE,
           NO_PROFILE,
           NO_ADDRESS,
@@ -29,7 +34,8 @@ record PlannedItemRow(Decision decision, Channel channel, String itemId, boolean
           NO_CONSENT,
           DEFAULT_OFF,
           TOO_LARGE ->
-          List.of();
+          rows(decision, true);
+      case DUPLICATE, EXPIRED, EXCLUDED, CANCELLATION -> List.of();
     };
   }
 

@@ -40,6 +40,11 @@ public final class Ids {
     return hash(List.of("event", eventSource, eventId));
   }
 
+  /** What a producer takes back, under which plan knows that it was. */
+  public static String cancelKey(String eventSource, String key) {
+    return hash(List.of("cancel", eventSource, key));
+  }
+
   /** Hashes parts so that no two different lists of parts give the same input bytes. */
   public static String hash(List<String> parts) {
     try {

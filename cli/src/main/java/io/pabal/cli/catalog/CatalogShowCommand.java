@@ -78,7 +78,7 @@ final class CatalogShowCommand extends CatalogAction {
           "%-28s %-20s %-28s %s%n",
           rule.eventType(),
           rule.category(),
-          CatalogWords.of(rule.channelReach()) + " of " + channels,
+          CatalogWords.of(rule.channelReach()) + " of " + channels + fallback(rule),
           rule.template());
     }
     out.printf("%n%-20s %s%n", "TEMPLATE", "LANGUAGES");
@@ -87,5 +87,12 @@ final class CatalogShowCommand extends CatalogAction {
       locales.computeIfAbsent(text.template(), name -> new TreeSet<>()).add(text.locale());
     }
     locales.forEach((name, tags) -> out.printf("%-20s %s%n", name, String.join(", ", tags)));
+  }
+
+  private static String fallback(Rule rule) {
+    return rule.fallback().isEmpty()
+        ? ""
+        : ", then "
+            + rule.fallback().stream().map(Channel::label).collect(Collectors.joining(", then "));
   }
 }

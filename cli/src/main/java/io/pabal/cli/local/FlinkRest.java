@@ -189,6 +189,13 @@ public final class FlinkRest {
     return send(post("/jobs/" + jobId + "/stop", body)).path("request-id").asText();
   }
 
+  /** Asks for a savepoint, the job goes on; returns the id to ask {@link #savepoint} with. */
+  public String triggerSavepoint(String jobId) throws FlinkRestException {
+    ObjectNode body = JsonFiles.MAPPER.createObjectNode();
+    body.put("cancel-job", false);
+    return send(post("/jobs/" + jobId + "/savepoints", body)).path("request-id").asText();
+  }
+
   /** The savepoint's place as soon as there is one; empty while it is being made. */
   public Optional<String> savepoint(String jobId, String requestId) throws FlinkRestException {
     JsonNode answer = get("/jobs/" + jobId + "/savepoints/" + requestId);

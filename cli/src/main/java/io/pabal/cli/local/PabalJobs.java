@@ -14,6 +14,12 @@ import java.util.stream.Stream;
 /** Pabal's own jobs and sandbox, as the local system runs them. */
 public final class PabalJobs {
 
+  /** The sandbox's provider of e-mail in a local system. */
+  public static final String SMTP_PROVIDER = SandboxServer.SMTP_PROVIDER;
+
+  /** The sandbox's provider of SMS in a local system. */
+  public static final String SMS_PROVIDER = SandboxServer.SMS_PROVIDER;
+
   private static final String ENTRY_CLASS = "io.pabal.jobs.PabalJob";
   private static final int PARALLELISM = 2;
 

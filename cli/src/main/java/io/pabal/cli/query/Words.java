@@ -42,6 +42,15 @@ public final class Words {
       case TOO_LARGE -> "not sent: the message would exceed the size limit";
       case GAVE_UP -> "given up: it failed and nothing more is tried";
       case LIFE_ENDED -> "given up: its life ended before it could be handed over";
+      case RETRY_LATER -> "it failed for now and is tried again later";
+      case RETRIED -> "sent again";
+      case FELL_BACK -> "to be sent by the rule's fallback: the channel before it failed";
+      case CANCELLED -> "not sent: its producer took it back";
+      case CANCELLATION -> "takes others back, and tells nothing itself";
+      case LATE -> "late: it waits a moment, and the newest of those that do is sent";
+      case TOO_LATE -> "not sent: it was late, and its category says not to send it then";
+      case MERGED -> "not sent: it was late, and a newer one is sent in its place";
+      case TOO_MANY_PENDING -> "given up: too much waits for this recipient already";
     };
   }
 

@@ -59,6 +59,7 @@ final class LiveState {
         switch (reply.what()) {
           case PROFILE -> reply.profile();
           case PREFERENCES -> reply.preferences();
+          case PENDING -> reply.pending().isEmpty() ? null : reply.pending();
           case SUPPRESSIONS -> reply.suppressions().isEmpty() ? null : reply.suppressions();
         };
     if (json) {

@@ -92,6 +92,20 @@ final class EventOptions {
   private String thread;
 
   @Option(
+      names = "--cancel-key",
+      paramLabel = "KEY",
+      description = "Under which it can be taken back. Default: its id.")
+  private String cancelKey;
+
+  @Option(
+      names = "--cancels",
+      paramLabel = "KEY",
+      description =
+          "Takes back what this source sent these recipients under the key, as far as it is not"
+              + " delivered; tells nothing itself.")
+  private String cancels;
+
+  @Option(
       names = "--time",
       paramLabel = "TIME",
       description = "When it happened, RFC 3339. Default: now.")
@@ -137,6 +151,12 @@ final class EventOptions {
     }
     if (thread != null) {
       event.put("thread", thread);
+    }
+    if (cancelKey != null) {
+      event.put("cancelkey", cancelKey);
+    }
+    if (cancels != null) {
+      event.put("cancels", cancels);
     }
     ObjectNode content = data();
     if (recipients.size() == 1) {

@@ -17,7 +17,7 @@ import java.util.TreeSet;
  * What the log knows of one record of an events topic.
  *
  * @param deadLetter its reason, or null
- * @param decisions one a recipient
+ * @param decisions those on the record, and what followed on them
  * @param items those that the decisions planned
  */
 record Fate(String deadLetter, List<Decided> decisions, List<Item> items) {
@@ -51,9 +51,15 @@ record Fate(String deadLetter, List<Decided> decisions, List<Item> items) {
     List<Decided> decisions =
         Sql.all(
             log,
-            "SELECT recipient, reason, channels FROM decisions" + where + " ORDER BY recipient",
+            "SELECT recipient, reason, channels FROM decisions WHERE event_source = ? AND event_id = ?"
+                + " AND (step IS NOT NULL OR (topic = ? AND kafka_partition = ? AND kafka_offset = ?))"
+                + " ORDER BY recipient, decided_at",
             Fate::decided,
-            place);
+            sent.source(),
+            sent.id(),
+            at.topic(),
+            at.partition(),
+            at.offset());
     Set<String> planned = new TreeSet<>();
     decisions.forEach(decision -> planned.addAll(decision.itemIds()));
     List<Item> items = new ArrayList<>();

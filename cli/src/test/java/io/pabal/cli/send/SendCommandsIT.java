@@ -222,6 +222,8 @@ class SendCommandsIT {
                   null),
               Map.of("marketing", Instant.EPOCH),
               List.of(),
+              List.of(),
+              0,
               3,
               7,
               Instant.now());

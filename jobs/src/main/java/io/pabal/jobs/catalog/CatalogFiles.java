@@ -148,7 +148,7 @@ public final class CatalogFiles {
               + templatePath(rule.template()));
       return;
     }
-    for (Channel channel : rule.channels()) {
+    for (Channel channel : rule.everyChannel()) {
       checkTexts(rule, channel, line);
     }
   }

@@ -102,7 +102,7 @@ public final class CatalogSamples {
     CatalogSamples samples = new CatalogSamples(folder);
     Catalog catalog = draft.publishable(Optional.empty(), Clock.fixed(AT, ZoneOffset.UTC));
     MessageRenderer.Compiled texts = new MustacheRenderer().compile(catalog);
-    for (Channel channel : rule.channels()) {
+    for (Channel channel : rule.everyChannel()) {
       samples.render(texts, notification(catalog, rule, channel, locale, dataJson), rule, true);
     }
     return new Rendered(samples.samples, samples.problems.sorted());
@@ -135,7 +135,7 @@ public final class CatalogSamples {
         problems.warning(file, 0, "no rule names " + sample.getKey());
         continue;
       }
-      for (Channel channel : rule.get().channels()) {
+      for (Channel channel : rule.get().everyChannel()) {
         for (String locale : locales(catalog, rule.get())) {
           OutboxNotification notification =
               notification(catalog, rule.get(), channel, locale, sample.getValue().toString());

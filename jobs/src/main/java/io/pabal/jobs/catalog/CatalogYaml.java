@@ -7,7 +7,10 @@ import io.pabal.schema.Lane;
 import io.pabal.schema.catalog.Category;
 import io.pabal.schema.catalog.Consent;
 import io.pabal.schema.catalog.InDoubtRule;
+import io.pabal.schema.catalog.LateRule;
+import io.pabal.schema.catalog.Lateness;
 import io.pabal.schema.catalog.Reach;
+import io.pabal.schema.catalog.RetrySchedule;
 import io.pabal.schema.catalog.Rule;
 import io.pabal.schema.event.EventLimits;
 import java.nio.file.Path;
@@ -40,7 +43,7 @@ final class CatalogYaml {
   static final String NAME_RULE = "lower-case letters, digits, dot, dash, underscore; at most 64";
 
   private static final Set<String> CATEGORY_KEYS =
-      Set.of("description", "lane", "consent", "life", "defaults", "inDoubt");
+      Set.of("description", "lane", "consent", "life", "defaults", "inDoubt", "retry", "late");
   private static final Set<String> RULE_KEYS =
       Set.of(
           "category",
@@ -50,7 +53,8 @@ final class CatalogYaml {
           "addressReach",
           "audience",
           "topic",
-          "except");
+          "except",
+          "fallback");
 
   private final Path file;
   private final Problems problems;
@@ -150,6 +154,10 @@ final class CatalogYaml {
     Map<Channel, Boolean> defaults =
         channelDefaults(map.map("defaults", "defaults of " + name), consent);
     Map<Channel, InDoubtRule> inDoubt = inDoubt(map.map("inDoubt", "inDoubt of " + name));
+    Duration longest = life.orElse(longestLife);
+    Map<Channel, RetrySchedule> retry =
+        new RetryYaml(file, problems).read(name, map.map("retry", "retry of " + name), longest);
+    Lateness late = late(map, name, longest);
     categoryLines.put(name, line);
     categories.add(
         new Category(
@@ -157,9 +165,33 @@ final class CatalogYaml {
             map.optional("description").map(Scalar::text).orElse(null),
             lane.orElse(Lane.NORMAL),
             consent.orElse(Consent.REQUIRED),
-            life.orElse(longestLife),
+            longest,
             defaults,
-            inDoubt));
+            inDoubt,
+            retry,
+            late));
+  }
+
+  private Lateness late(YamlMap category, String name, Duration life) {
+    if (!category.has("late")) {
+      return null;
+    }
+    YamlMap map = category.map("late", "late of " + name).onlyKeys(Set.of("after", "then"));
+    Optional<Scalar> after = map.required("after");
+    Optional<LateRule> then = choice(map.required("then"), Labels.LATE_RULES);
+    Optional<Duration> duration = after.flatMap(text -> HumanDuration.parse(text.text()));
+    boolean sound =
+        duration.filter(d -> d.compareTo(Duration.ZERO) > 0 && d.compareTo(life) < 0).isPresent();
+    if (after.isPresent() && !sound) {
+      problems.error(
+          file,
+          after.get().line(),
+          "late.after is a duration shorter than the life "
+              + HumanDuration.format(life)
+              + ", not "
+              + after.get().text());
+    }
+    return sound && then.isPresent() ? new Lateness(duration.get(), then.get()) : null;
   }
 
   private Optional<Duration> life(Scalar text) {
@@ -229,7 +261,16 @@ final class CatalogYaml {
     Optional<Scalar> category = map.required("category");
     Optional<Scalar> template = map.required("template");
     template.ifPresent(text -> name(text.text(), "template", text.line()));
-    List<Channel> channels = channels(map);
+    List<Channel> channels = channels(map.requiredList("channels"));
+    List<Channel> fallback = channels(map.optionalList("fallback"));
+    fallback.stream()
+        .filter(channels::contains)
+        .forEach(
+            channel ->
+                problems.error(
+                    file,
+                    map.line("fallback"),
+                    "fallback " + channel.label() + " is one of the rule's channels already"));
     Optional<Reach> channelReach = choice(map.optional("channelReach"), Labels.REACHES);
     Optional<Reach> addressReach = choice(map.optional("addressReach"), Labels.REACHES);
     ruleLines.put(eventType, line);
@@ -241,12 +282,13 @@ final class CatalogYaml {
             channels,
             channelReach.orElse(Reach.FIRST),
             addressReach.orElse(Reach.FIRST),
-            new AudienceYaml(file, problems).read(eventType, map)));
+            new AudienceYaml(file, problems).read(eventType, map),
+            fallback));
   }
 
-  private List<Channel> channels(YamlMap map) {
+  private List<Channel> channels(List<Scalar> labels) {
     List<Channel> channels = new ArrayList<>();
-    for (Scalar label : map.requiredList("channels")) {
+    for (Scalar label : labels) {
       Optional<Channel> channel = choice(Optional.of(label), Labels.CHANNELS);
       if (channel.isPresent() && channels.contains(channel.get())) {
         problems.error(file, label.line(), "channel " + label.text() + " is named twice");
@@ -254,6 +296,16 @@ final class CatalogYaml {
       channel.ifPresent(channels::add);
     }
     return channels;
+  }
+
+  /** The channel of that name. */
+  static Optional<Channel> channel(String label, int line, Path file, Problems problems) {
+    Optional<Channel> channel = Labels.CHANNELS.of(label);
+    if (channel.isEmpty()) {
+      problems.error(
+          file, line, "unknown channel " + label + "; there are " + Labels.CHANNELS.all());
+    }
+    return channel;
   }
 
   private void name(String name, String what, int line) {
@@ -279,6 +331,7 @@ final class CatalogYaml {
     static final Labels<Consent> CONSENTS = new Labels<>("consent", Consent.class);
     static final Labels<Channel> CHANNELS = new Labels<>("channel", Channel.class);
     static final Labels<Reach> REACHES = new Labels<>("reach", Reach.class);
+    static final Labels<LateRule> LATE_RULES = new Labels<>("late rule", LateRule.class);
     static final Labels<InDoubtRule> IN_DOUBT = new Labels<>("in-doubt rule", InDoubtRule.class);
 
     Optional<E> of(String label) {

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,15 +92,18 @@ class CatalogDocsTest {
     assertThat(loaded.draft()).as(loaded.problems().toString()).isPresent();
     assertThat(loaded.draft().orElseThrow().categories())
         .extracting(Category::name)
-        .containsExactly("security", "newsletter", "social", "order");
+        .containsExactly("security", "newsletter", "social", "parcel", "order");
+    Category security = loaded.draft().orElseThrow().categories().get(0);
+    assertThat(security.retryOn(Channel.EMAIL).first()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(security.retryOn(Channel.EMAIL).longest()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(security.retryOn(Channel.SMS).attempts()).isEqualTo(1);
   }
 
   private String fragment(String name) {
     return marked("fragment").stream()
         .filter(example -> example.value().equals(name))
         .map(example -> example.body().indent(2))
-        .findFirst()
-        .orElseThrow();
+        .collect(Collectors.joining());
   }
 
   @Test
@@ -162,7 +167,12 @@ class CatalogDocsTest {
     assertThat(loaded.draft()).as(loaded.problems().toString()).isPresent();
     assertThat(loaded.draft().orElseThrow().rules())
         .extracting(rule -> rule.audience().kind())
-        .containsExactly(AudienceKind.SUBSCRIBERS, AudienceKind.EVERYONE, AudienceKind.NAMED);
+        .containsExactly(
+            AudienceKind.NAMED,
+            AudienceKind.SUBSCRIBERS,
+            AudienceKind.EVERYONE,
+            AudienceKind.NAMED);
+    assertThat(loaded.draft().orElseThrow().rules().get(0).fallback()).containsExactly(Channel.SMS);
   }
 
   @Test

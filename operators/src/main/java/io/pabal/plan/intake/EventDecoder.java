@@ -35,6 +35,8 @@ public record EventDecoder(Lane lane) implements RecordDecoder<DecodedEvent> {
     String subject = optional(attributes, "subject");
     String actor = optional(attributes, "actor");
     String thread = optional(attributes, "thread");
+    String cancelKey = optional(attributes, "cancelkey");
+    String cancels = optional(attributes, "cancels");
     Instant appendedAt = appendedAt(record, now);
     Instant time = time(attributes, appendedAt);
     List<String> recipients = distinct(named(attributes));
@@ -50,7 +52,9 @@ public record EventDecoder(Lane lane) implements RecordDecoder<DecodedEvent> {
             attributes.dataJson(),
             lane,
             record.position(),
-            appendedAt);
+            appendedAt,
+            cancelKey,
+            cancels);
     return new DecodedEvent(event, recipients);
   }
 

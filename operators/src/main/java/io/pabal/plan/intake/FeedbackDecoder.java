@@ -31,6 +31,11 @@ public record FeedbackDecoder() implements RecordDecoder<ReceivedFeedback> {
     Documents.present(
         "notification.address.channel",
         Documents.present("notification.address", notification.address()).channel());
+    Documents.present("notification.address.value", notification.address().value());
+    Documents.present("notification.category", notification.category());
+    Documents.present("notification.template", notification.template());
+    Documents.present("notification.dataJson", notification.dataJson());
+    requireInstant("notification.sendBefore", notification.sendBefore());
     if (notification.items().isEmpty()) {
       throw new Refusal(DeadLetterReason.MISSING_FIELD, "notification.items is empty");
     }
@@ -38,11 +43,20 @@ public record FeedbackDecoder() implements RecordDecoder<ReceivedFeedback> {
       Documents.present("itemId", item.itemId());
       Documents.present("eventSource", item.eventSource());
       Documents.present("eventId", item.eventId());
-      if (!Sound.isInstant(item.eventTime())) {
-        // The decision's row stands in the log under it.
-        throw new Refusal(DeadLetterReason.INVALID_FIELD, "eventTime is missing or impossible");
+      Documents.present("eventType", item.eventType());
+      // The decision's row stands in the log under it.
+      requireInstant("eventTime", item.eventTime());
+      requireInstant("appendedAt", item.appendedAt());
+      if (item.attempt() < 1 || item.attempt() > Item.MAX_ATTEMPT) {
+        throw new Refusal(DeadLetterReason.INVALID_FIELD, "attempt is impossible");
       }
     }
     return new ReceivedFeedback(feedback, record.position());
+  }
+
+  private static void requireInstant(String name, Instant instant) throws Refusal {
+    if (!Sound.isInstant(instant)) {
+      throw new Refusal(DeadLetterReason.INVALID_FIELD, name + " is missing or impossible");
+    }
   }
 }

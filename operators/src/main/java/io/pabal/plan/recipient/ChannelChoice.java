@@ -52,8 +52,8 @@ record ChannelChoice(List<Chosen> channels) {
     return new ChannelChoice(channels);
   }
 
-  private static Chosen choose(
-      Rule rule, Category category, Known known, Sender sender, Channel channel) {
+  /** One channel of a rule. */
+  static Chosen choose(Rule rule, Category category, Known known, Sender sender, Channel channel) {
     Preferences preferences = known.preferences();
     Verdict verdict = PreferencePolicy.judge(category, known.wishes(), channel, sender);
     if (!verdict.allows()) {
@@ -90,7 +90,8 @@ record ChannelChoice(List<Chosen> channels) {
     return List.copyOf(byValue.values());
   }
 
-  private static boolean isAllowed(Category category, Preferences preferences, Address address) {
+  /** Whether the recipient allows this address, whatever they say of its channel. */
+  static boolean isAllowed(Category category, Preferences preferences, Address address) {
     return category.consent() == Consent.MANDATORY
         || preferences == null
         || !preferences.denies(address.channel(), address.value());

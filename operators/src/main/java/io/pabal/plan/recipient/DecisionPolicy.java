@@ -1,17 +1,13 @@
 package io.pabal.plan.recipient;
 
 import io.pabal.plan.recipient.Decisions.Verdict;
-import io.pabal.schema.Ids;
 import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.Category;
-import io.pabal.schema.catalog.Consent;
 import io.pabal.schema.catalog.Rule;
 import io.pabal.schema.event.Event;
 import io.pabal.schema.event.RecipientEvent;
-import io.pabal.schema.json.Json;
 import io.pabal.schema.plan.ChannelDecision;
 import io.pabal.schema.plan.DecisionReason;
-import io.pabal.schema.plan.Item;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.Address;
 import java.time.Duration;
@@ -30,9 +26,6 @@ public final class DecisionPolicy {
    * room for the feedback record that may carry the same notification back.
    */
   public static final int MAX_OUTBOX_BYTES = 900_000;
-
-  /** The first attempt of every item. */
-  private static final int FIRST_ATTEMPT = 1;
 
   private final Duration maxEventAge;
 
@@ -64,6 +57,13 @@ public final class DecisionPolicy {
     }
     if (decidedBefore) {
       return silence(recipientEvent, known, verdict(null, null, DecisionReason.DUPLICATE, null));
+    }
+    if (event.cancels() != null) {
+      return silence(
+          recipientEvent, known, verdict(null, null, DecisionReason.CANCELLATION, event.cancels()));
+    }
+    if (known.isTakenBack(event.time())) {
+      return silence(recipientEvent, known, verdict(null, null, DecisionReason.CANCELLED, null));
     }
     Catalog catalog = known.catalog();
     if (catalog == null) {
@@ -106,22 +106,27 @@ public final class DecisionPolicy {
     for (ChannelChoice.Chosen chosen : choice.channels()) {
       List<String> itemIds = new ArrayList<>();
       for (Address address : chosen.addresses()) {
-        Item item = item(recipientEvent, address);
-        itemIds.add(item.itemId());
-        notifications.add(
-            notification(item, recipientEvent, known, new Words(rule, category, address)));
+        OutboxNotification notification =
+            Notifications.first(
+                recipientEvent,
+                known,
+                new Notifications.Words(rule, category),
+                address,
+                lifeEndsAt(known, category));
+        itemIds.add(notification.items().get(0).itemId());
+        notifications.add(notification);
       }
       channels.add(
           new ChannelDecision(chosen.channel(), chosen.reason(), chosen.preferenceRule(), itemIds));
     }
-    if (notifications.stream().anyMatch(DecisionPolicy::isTooLarge)) {
+    if (notifications.stream().anyMatch(Notifications::isTooLarge)) {
       String detail = "an outbox record would have more than " + MAX_OUTBOX_BYTES + " bytes";
       return silence(
           recipientEvent, known, verdict(rule, category, DecisionReason.TOO_LARGE, detail));
     }
     DecisionReason reason =
         choice.reachesAnyone() ? DecisionReason.PLANNED : choice.reasonOfSilence();
-    Instant lifeEndsAt = notifications.isEmpty() ? null : sendBefore(known, category);
+    Instant lifeEndsAt = notifications.isEmpty() ? null : lifeEndsAt(known, category);
     Verdict verdict =
         new Verdict(category.name(), rule.eventType(), reason, null, channels, lifeEndsAt);
     return new Planned(Decisions.onEvent(recipientEvent, known, verdict), notifications);
@@ -142,60 +147,8 @@ public final class DecisionPolicy {
     return new Planned(Decisions.onEvent(event, known, verdict), List.of());
   }
 
-  private record Words(Rule rule, Category category, Address address) {}
-
-  private static Item item(RecipientEvent recipientEvent, Address address) {
-    Event event = recipientEvent.event();
-    String itemId =
-        Ids.itemId(
-            event.source(),
-            event.id(),
-            recipientEvent.recipient(),
-            address.channel(),
-            address.key());
-    return new Item(
-        itemId,
-        FIRST_ATTEMPT,
-        event.source(),
-        event.id(),
-        event.type(),
-        event.time(),
-        event.appendedAt(),
-        event.actor(),
-        event.thread());
-  }
-
-  private static OutboxNotification notification(
-      Item item, RecipientEvent event, Known known, Words words) {
-    Category category = words.category();
-    return new OutboxNotification(
-        OutboxNotification.SCHEMA,
-        Ids.notificationId(List.of(item.itemId())),
-        event.recipient(),
-        words.address(),
-        category.lane(),
-        category.name(),
-        words.rule().template(),
-        Localization.locale(known.profile(), known.preferences()),
-        Localization.zone(known),
-        List.of(item),
-        event.event().dataJson(),
-        known.catalog().version(),
-        category.inDoubtOn(words.address().channel()),
-        category.consent() == Consent.MANDATORY,
-        known.now(),
-        sendBefore(known, category));
-  }
-
   /** Nothing is scheduled in this release: it is due when it is decided. */
-  private static Instant sendBefore(Known known, Category category) {
+  private static Instant lifeEndsAt(Known known, Category category) {
     return known.now().plus(category.life());
-  }
-
-  private static boolean isTooLarge(OutboxNotification notification) {
-    // A character of JSON text takes at most six bytes more inside of a JSON string; everything
-    // else in the record is bounded far below 64 kB. So small ones need no measuring.
-    long atMost = 6L * notification.dataJson().length() + 64 * 1024;
-    return atMost > MAX_OUTBOX_BYTES && Json.write(notification).length > MAX_OUTBOX_BYTES;
   }
 }

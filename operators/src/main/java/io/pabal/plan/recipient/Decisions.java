@@ -1,13 +1,13 @@
 package io.pabal.plan.recipient;
 
 import io.pabal.schema.Ids;
-import io.pabal.schema.deliver.ReceivedFeedback;
 import io.pabal.schema.event.Event;
 import io.pabal.schema.event.RecipientEvent;
 import io.pabal.schema.event.SourcePosition;
 import io.pabal.schema.plan.ChannelDecision;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
+import io.pabal.schema.plan.DecisionStep;
 import io.pabal.schema.plan.Item;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.Preferences;
@@ -46,7 +46,7 @@ final class Decisions {
     Instant preferencesAt = preferences == null ? null : preferences.updatedAt();
     return new Decision(
         Decision.SCHEMA,
-        new IdParts(event.source(), event.id(), recipient, event.position())
+        new IdParts(event.source(), event.id(), recipient, event.position(), null)
             .with(verdict, catalogVersion, preferencesVersion, preferencesAt),
         event.source(),
         event.id(),
@@ -67,40 +67,61 @@ final class Decisions {
         known.now());
   }
 
-  /** A decision on feedback about one item. */
-  static Decision onFeedback(ReceivedFeedback received, Item item, Verdict verdict, Instant now) {
-    OutboxNotification notification = received.feedback().notification();
-    String recipient = notification.recipient();
+  /**
+   * What an item that was sent before is decided on.
+   *
+   * @param sent what was sent last
+   * @param item the item of it that is decided
+   * @param position where the feedback stands by which it came back
+   */
+  record Came(OutboxNotification sent, Item item, SourcePosition position, DecisionStep step) {}
+
+  /** A decision on an item that came back, or waited. */
+  static Decision onItem(Came came, Known known, Verdict verdict) {
+    Item item = came.item();
+    String recipient = came.sent().recipient();
+    long catalogVersion = known.catalog() == null ? 0 : known.catalog().version();
+    Preferences preferences = known.preferences();
+    Long preferencesVersion = preferences == null ? null : preferences.version();
+    Instant preferencesAt = preferences == null ? null : preferences.updatedAt();
     return new Decision(
         Decision.SCHEMA,
-        new IdParts(item.eventSource(), item.eventId(), recipient, received.position())
-            .with(verdict, notification.catalogVersion(), null, null),
+        new IdParts(item.eventSource(), item.eventId(), recipient, came.position(), came.step())
+            .with(verdict, catalogVersion, preferencesVersion, preferencesAt),
         item.eventSource(),
         item.eventId(),
         item.eventType(),
         item.eventTime(),
-        received.position(),
+        came.position(),
         recipient,
-        notification.lane(),
+        came.sent().lane(),
         verdict.category(),
         verdict.rule(),
         verdict.reason(),
+        came.step(),
         verdict.detail(),
         verdict.channels(),
-        notification.catalogVersion(),
-        null,
-        null,
+        catalogVersion,
+        preferencesVersion,
+        preferencesAt,
         verdict.lifeEndsAt(),
-        now);
+        known.now());
   }
 
   private record IdParts(
-      String eventSource, String eventId, String recipient, SourcePosition position) {
+      String eventSource,
+      String eventId,
+      String recipient,
+      SourcePosition position,
+      DecisionStep step) {
     String with(
         Verdict verdict, long catalogVersion, Long preferencesVersion, Instant preferencesAt) {
       List<String> parts = new ArrayList<>();
       parts.addAll(List.of("decision", eventSource, eventId, recipient));
       parts.addAll(List.of(position.toString(), verdict.reason().name()));
+      if (step != null) {
+        parts.add(step.name());
+      }
       for (ChannelDecision channel : verdict.channels()) {
         parts.addAll(List.of(channel.channel().label(), channel.reason().name()));
         parts.add(String.valueOf(channel.preferenceRule()));

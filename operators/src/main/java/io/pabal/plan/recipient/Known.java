@@ -16,6 +16,8 @@ import java.time.Instant;
  * @param suppressions which addresses must not be used; null for none
  * @param catalog the newest one, or null when none was ever applied
  * @param now plan's clock
+ * @param takenBackUntil what happened under the event's cancel key at or before this instant was
+ *     taken back by its producer; null when nothing was
  */
 public record Known(
     Profile profile,
@@ -23,10 +25,22 @@ public record Known(
     OptOuts optOuts,
     Suppressions suppressions,
     Catalog catalog,
-    Instant now) {
+    Instant now,
+    Instant takenBackUntil) {
   public Known {
     optOuts = OptOuts.orNone(optOuts);
     suppressions = Suppressions.orNone(suppressions);
+  }
+
+  /** Of an event that was not taken back. */
+  public Known(
+      Profile profile,
+      Preferences preferences,
+      OptOuts optOuts,
+      Suppressions suppressions,
+      Catalog catalog,
+      Instant now) {
+    this(profile, preferences, optOuts, suppressions, catalog, now, null);
   }
 
   /** Without suppressions. */
@@ -38,6 +52,11 @@ public record Known(
   /** Without opt-outs and suppressions. */
   public Known(Profile profile, Preferences preferences, Catalog catalog, Instant now) {
     this(profile, preferences, OptOuts.NONE, catalog, now);
+  }
+
+  /** Whether the event of that time was taken back. */
+  boolean isTakenBack(Instant eventTime) {
+    return takenBackUntil != null && !eventTime.isAfter(takenBackUntil);
   }
 
   Wishes wishes() {

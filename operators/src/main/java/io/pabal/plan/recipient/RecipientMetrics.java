@@ -1,5 +1,6 @@
 package io.pabal.plan.recipient;
 
+import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.deliver.VetoReason;
 import io.pabal.schema.plan.DecisionReason;
@@ -15,14 +16,17 @@ import org.apache.flink.metrics.MetricGroup;
  * reason.<REASON>.vetoes}, {@code notifications}, {@code feedbackRepeated}, {@code unsubscribed},
  * {@code reason.<REASON>.suppressed}, {@code suppressionsUnused} (words about addresses that are
  * not in use or registered anew), {@code suppressionsForgotten} (at the bound), {@code
- * inspectAnswered}, {@code inspectTooOld}; and its gauges {@code gateOpen} (0 or 1), {@code
- * gateClosedMillis} (how long it has been closed since the start, 0 when open: alert on its age),
- * {@code gateMissingInputs}, {@code heldElements}.
+ * inspectAnswered}, {@code inspectTooOld}, {@code outcome.<CLASS>.pending} (items that began to
+ * wait after an outcome of that class), {@code timersPostponed} (due while the gate was closed);
+ * and its gauges {@code gateOpen} (0 or 1), {@code gateClosedMillis} (how long it has been closed
+ * since the start, 0 when open: alert on its age), {@code gateMissingInputs}, {@code heldElements}.
  */
 final class RecipientMetrics {
   private final Map<DecisionReason, Counter> decisions = new EnumMap<>(DecisionReason.class);
   private final Map<VetoReason, Counter> vetoes = new EnumMap<>(VetoReason.class);
   private final Map<SuppressionReason, Counter> suppressed = new EnumMap<>(SuppressionReason.class);
+  private final Map<OutcomeClass, Counter> pending = new EnumMap<>(OutcomeClass.class);
+  private final Counter timersPostponed;
   private final Counter suppressionsUnused;
   private final Counter suppressionsForgotten;
   private final Counter notifications;
@@ -43,6 +47,12 @@ final class RecipientMetrics {
     for (SuppressionReason reason : SuppressionReason.values()) {
       suppressed.put(reason, group.addGroup("reason", reason.name()).counter("suppressed"));
     }
+    for (OutcomeClass outcome : OutcomeClass.values()) {
+      if (FeedbackPolicy.step(outcome) == FeedbackPolicy.Step.RETRY) {
+        pending.put(outcome, group.addGroup("outcome", outcome.name()).counter("pending"));
+      }
+    }
+    timersPostponed = group.counter("timersPostponed");
     suppressionsUnused = group.counter("suppressionsUnused");
     suppressionsForgotten = group.counter("suppressionsForgotten");
     notifications = group.counter("notifications");
@@ -66,6 +76,14 @@ final class RecipientMetrics {
 
   void vetoed(Veto veto) {
     vetoes.get(veto.reason()).inc();
+  }
+
+  void pending(OutcomeClass outcome) {
+    pending.get(outcome).inc();
+  }
+
+  void timerPostponed() {
+    timersPostponed.inc();
   }
 
   void unsubscribed() {

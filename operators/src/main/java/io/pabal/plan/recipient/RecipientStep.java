@@ -5,52 +5,47 @@ import io.pabal.plan.gate.GateListener;
 import io.pabal.plan.gate.GatedInput;
 import io.pabal.plan.gate.HeldElements;
 import io.pabal.plan.gate.StartUpGate;
-import io.pabal.schema.Channel;
 import io.pabal.schema.Ids;
-import io.pabal.schema.Lane;
+import io.pabal.schema.deliver.Feedback;
 import io.pabal.schema.deliver.ReceivedFeedback;
-import io.pabal.schema.deliver.Veto;
+import io.pabal.schema.event.Event;
 import io.pabal.schema.event.RecipientEvent;
 import io.pabal.schema.inspect.Inspect;
 import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
 import io.pabal.schema.plan.Item;
-import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.OptOut;
 import io.pabal.schema.recipient.OptOutChange;
 import io.pabal.schema.recipient.OptOuts;
-import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.PreferencesChange;
-import io.pabal.schema.recipient.Profile;
 import io.pabal.schema.recipient.ProfileChange;
 import io.pabal.schema.recipient.Suppression;
 import io.pabal.schema.recipient.SuppressionChange;
-import io.pabal.schema.recipient.SuppressionReason;
 import io.pabal.schema.recipient.Suppressions;
 import io.pabal.schema.state.CatalogDocument;
 import io.pabal.schema.state.DecidedEvent;
 import io.pabal.schema.state.Held;
+import io.pabal.schema.state.Pending;
 import io.pabal.schema.state.PlanState;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorV2;
 import org.apache.flink.streaming.api.operators.Input;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.MultipleInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.util.OutputTag;
+import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
@@ -62,22 +57,26 @@ import org.apache.flink.util.function.ThrowingConsumer;
  *   <li><b>Key</b>: the recipient's id.
  *   <li><b>State</b> ({@link PlanState}): profile and preferences, one document each, bounded by
  *       the intake; opt-outs, at most {@link OptOuts#MAX_CATEGORIES}; suppressions, at most {@link
- *       Suppressions#MAX}; decided events and applied feedback, one small entry each, bounded by
- *       rate times TTL; held elements, at most {@link RecipientSettings#maxHeld} a subtask;
- *       catalogs, broadcast, at most {@link io.pabal.schema.catalog.Catalog#VERSIONS_KEPT}
- *       documents.
- *   <li><b>Timers</b>: none.
- *   <li><b>Cleared by</b>: tombstones (profile, and with it suppressions; preferences, opt-outs),
- *       TTL (decided, applied), the opening of the gate (held), newer versions (catalogs).
- *   <li><b>At the bound</b>: the oldest opt-out and the oldest suppression are forgotten; the task
- *       fails rather than hold more; nothing is lost, the events are still in Kafka.
+ *       Suppressions#MAX}; items that wait for an instant, at most {@link
+ *       PendingStore#MAX_PENDING}; decided events, applied feedback, places on fallback chains and
+ *       what was taken back, one small entry each, bounded by rate times TTL; held elements, at
+ *       most {@link RecipientSettings#maxHeld} a subtask; catalogs, broadcast, at most {@link
+ *       io.pabal.schema.catalog.Catalog#VERSIONS_KEPT} documents.
+ *   <li><b>Timers</b>: of processing time, one a recipient and instant for which something waits;
+ *       due ones wait for the gate.
+ *   <li><b>Cleared by</b>: tombstones (profile, and with it suppressions and what waits;
+ *       preferences, opt-outs), timers (what waits), TTL (decided, applied, fallbacks, taken back),
+ *       the opening of the gate (held), newer versions (catalogs).
+ *   <li><b>At the bound</b>: the oldest opt-out and the oldest suppression are forgotten; an item
+ *       that would be one more to wait ends as TOO_MANY_PENDING; the task fails rather than hold
+ *       more; nothing is lost, the events are still in Kafka.
  * </ul>
  *
  * <p>The gate is not state. An event that comes while older ones of its recipient still wait queues
  * behind them. Watermarks mean "caught up" here and are not passed on.
  */
 public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
-    implements MultipleInputStreamOperator<Decision> {
+    implements MultipleInputStreamOperator<Decision>, Triggerable<String, VoidNamespace> {
 
   private final RecipientSettings settings;
   private final JobClock clock;
@@ -85,23 +84,22 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
   private final MailboxExecutor mailbox;
   private final DecisionPolicy policy;
   private final RecipientMetrics counters;
-  private final Map<Channel, Map<Lane, OutputTag<OutboxNotification>>> outboxes =
-      byEnum(Channel.class, RecipientStep::outboxes);
-  private final Map<Channel, OutputTag<Veto>> controls =
-      byEnum(Channel.class, StepOutputs::control);
+  private final TimerPostponement postponement = new TimerPostponement();
   private final StartUpGate<RecipientInput> gate =
       new StartUpGate<>(RecipientInput.thatOpenTheGate());
   private boolean draining;
   private long startedNanos;
 
-  private ValueState<Profile> profile;
-  private ValueState<Preferences> preferences;
-  private ValueState<OptOuts> optOuts;
-  private ValueState<Suppressions> suppressions;
-  private MapState<String, DecidedEvent> decided;
-  private MapState<String, DecidedEvent> applied;
+  private RecipientMemory memory;
+  private MapState<String, Pending> waiting;
   private HeldElements<Held> held;
   private Catalogs catalogs;
+
+  private StepOutput out;
+  private AddressWords addressWords;
+  private InternalTimerService<VoidNamespace> timers;
+  private PendingStore pending;
+  private NextSteps nextSteps;
 
   RecipientStep(
       StreamOperatorParameters<Decision> parameters,
@@ -142,12 +140,8 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     KeyedStateStore store = context.getKeyedStateStore();
-    profile = store.getState(PlanState.profile());
-    preferences = store.getState(PlanState.preferences());
-    optOuts = store.getState(PlanState.optOuts());
-    suppressions = store.getState(PlanState.suppressions());
-    decided = store.getMapState(PlanState.decided(settings.decidedTtl()));
-    applied = store.getMapState(PlanState.applied(settings.appliedTtl()));
+    memory = new RecipientMemory(store, settings);
+    waiting = store.getMapState(PlanState.pending());
     KeyedStateBackend<String> backend = getKeyedStateBackend();
     held =
         new HeldElements<>(
@@ -161,6 +155,11 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
   @Override
   public void open() throws Exception {
     startedNanos = clock.nanoTime();
+    out = new StepOutput(output, counters);
+    addressWords = new AddressWords(memory, clock, out, counters);
+    timers = getInternalTimerService("due", VoidNamespaceSerializer.INSTANCE, this);
+    pending = new PendingStore(waiting, timers);
+    nextSteps = new NextSteps(memory, pending, catalogs, clock, out);
     held.countRestored();
     counters.gauge("heldElements", held::count);
     counters.gauge("gateOpen", () -> gate.isOpen() ? 1 : 0);
@@ -216,112 +215,83 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
     }
   }
 
+  /** An instant has come for which something of the key waits. */
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    if (mustWait()) {
+      counters.timerPostponed();
+      timers.registerProcessingTimeTimer(
+          VoidNamespace.INSTANCE, postponement.next(timers.currentProcessingTime()));
+    } else {
+      nextSteps.due(timer.getTimestamp());
+    }
+  }
+
+  /** Never: nothing here waits for a watermark. */
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("a timer of event time");
+  }
+
   private void onProfile(ProfileChange change) throws Exception {
     if (change.profile() == null) {
-      profile.clear();
-      forgetSuppressions(change.recipient());
-      VetoPolicy.onErasure(change.recipient(), clock.now()).forEach(this::emit);
+      memory.profile().clear();
+      addressWords.forget(change.recipient());
+      VetoPolicy.onErasure(change.recipient(), clock.now()).forEach(out::emit);
     } else {
-      profile.update(change.profile());
+      memory.profile().update(change.profile());
     }
+    judgeWhatWaits();
   }
 
   private void onPreferences(PreferencesChange change) throws Exception {
-    Wishes before = wishes();
+    Wishes before = memory.wishes();
     if (change.preferences() == null) {
-      preferences.clear();
+      memory.preferences().clear();
     } else {
-      preferences.update(change.preferences());
+      memory.preferences().update(change.preferences());
     }
     vetoChange(change.recipient(), before);
+    judgeWhatWaits();
   }
 
   private void onOptOut(OptOutChange change) throws Exception {
-    Wishes before = wishes();
+    Wishes before = memory.wishes();
     OptOuts after = before.optOuts().with(change);
     if (after.equals(before.optOuts())) {
       return;
     }
     if (after.since().isEmpty()) {
-      optOuts.clear();
+      memory.optOuts().clear();
     } else {
-      optOuts.update(after);
+      memory.optOuts().update(after);
     }
     vetoChange(change.recipient(), before);
+    judgeWhatWaits();
     if (change.fresh()) {
       counters.unsubscribed();
-      output.collect(
+      out.emit(
           StepOutputs.OPT_OUTS,
-          new StreamRecord<>(
-              new OptOut(OptOut.SCHEMA, change.recipient(), change.category(), change.at())));
+          new OptOut(OptOut.SCHEMA, change.recipient(), change.category(), change.at()));
     }
   }
 
-  /**
-   * Until the gate opens a word is kept whether or not its address is known: the profile may still
-   * be on its way. After that a word about an address that is not in use says nothing.
-   */
   private void onSuppressions(SuppressionChange change) throws Exception {
-    if (change.words().isEmpty()) {
-      suppressions.clear();
-    } else if (!change.fresh() || !gate.isOpen()) {
-      suppress(change.recipient(), change.words(), change.fresh());
-    } else {
-      Profile known = profile.value();
-      List<Suppression> used =
-          change.words().stream().filter(word -> SuppressionPolicy.concerns(word, known)).toList();
-      if (used.isEmpty()) {
-        counters.suppressionUnused();
-      } else {
-        suppress(change.recipient(), used, true);
-      }
+    if (addressWords.take(change, gate.isOpen())) {
+      judgeWhatWaits();
     }
   }
 
-  private void suppress(String recipient, List<Suppression> words, boolean fresh) throws Exception {
-    Suppressions before = Suppressions.orNone(suppressions.value());
-    Suppressions after = before.with(words);
-    if (after.equals(before)) {
-      return;
-    }
-    suppressions.update(after);
-    if (after.all().size() == Suppressions.MAX && !after.keepsAllOf(before)) {
-      counters.suppressionForgotten();
-    }
-    if (!fresh) {
-      return;
-    }
-    output.collect(
-        StepOutputs.SUPPRESSIONS,
-        new StreamRecord<>(new SuppressionChange(recipient, after.all(), false)));
-    Instant now = clock.now();
-    for (Suppression word : words) {
-      if (after.isInForce(word) && !before.isInForce(word)) {
-        counters.suppressed(word.reason());
-        // Of a dead address only with the profile at hand: it may have been registered anew.
-        if (word.reason() != SuppressionReason.DEAD_ADDRESS || gate.isOpen()) {
-          emit(VetoPolicy.onSuppression(recipient, word, now));
-        }
-      }
-    }
-  }
-
-  private void forgetSuppressions(String recipient) throws Exception {
-    if (suppressions.value() != null) {
-      suppressions.clear();
-      output.collect(
-          StepOutputs.SUPPRESSIONS,
-          new StreamRecord<>(new SuppressionChange(recipient, List.of(), false)));
+  /** Before the gate opens not all is known; what comes due after it is judged then. */
+  private void judgeWhatWaits() throws Exception {
+    if (gate.isOpen()) {
+      nextSteps.changed();
     }
   }
 
   private void vetoChange(String recipient, Wishes before) throws Exception {
-    VetoPolicy.onChange(recipient, before, wishes(), catalogs.newest(), clock.now())
-        .forEach(this::emit);
-  }
-
-  private Wishes wishes() throws Exception {
-    return new Wishes(preferences.value(), optOuts.value());
+    VetoPolicy.onChange(recipient, before, memory.wishes(), catalogs.newest(), clock.now())
+        .forEach(out::emit);
   }
 
   private void onCatalog(CatalogDocument document) throws Exception {
@@ -336,37 +306,40 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
       return;
     }
     int decidedEvents = 0;
-    for (Iterator<String> keys = decided.keys().iterator();
+    for (Iterator<String> keys = memory.decided().keys().iterator();
         keys.hasNext() && decidedEvents < InspectReply.MAX_COUNTED;
         keys.next()) {
       decidedEvents++;
     }
     counters.inspectAnswered();
-    output.collect(
+    out.emit(
         StepOutputs.INSPECT_REPLIES,
-        new StreamRecord<>(
-            InspectPolicy.reply(question, known(now), gate.isOpen() && !draining, decidedEvents)));
+        InspectPolicy.reply(
+            question,
+            memory.known(catalogs.newest(), now),
+            pending.all(),
+            gate.isOpen() && !draining,
+            decidedEvents));
   }
 
-  private Known known(Instant now) throws Exception {
-    return new Known(
-        profile.value(),
-        preferences.value(),
-        optOuts.value(),
-        suppressions.value(),
-        catalogs.newest(),
-        now);
-  }
-
-  private void decide(RecipientEvent event) throws Exception {
-    String eventKey = Ids.eventKey(event.event().source(), event.event().id());
+  private void decide(RecipientEvent recipientEvent) throws Exception {
+    Event event = recipientEvent.event();
+    String eventKey = Ids.eventKey(event.source(), event.id());
+    String cancelKey = event.cancelKey() == null ? event.id() : event.cancelKey();
     Instant now = clock.now();
-    Planned planned = policy.decide(event, known(now), decided.contains(eventKey));
-    if (settles(planned.decision().reason())) {
-      decided.put(eventKey, new DecidedEvent(now));
+    Known known = memory.known(catalogs.newest(), now, event.source(), cancelKey);
+    Planned planned = policy.decide(recipientEvent, known, memory.decided().contains(eventKey));
+    DecisionReason reason = planned.decision().reason();
+    if (settles(reason)) {
+      memory.decided().put(eventKey, new DecidedEvent(now));
     }
-    planned.notifications().forEach(this::emit);
-    emit(planned.decision());
+    planned.notifications().forEach(out::emit);
+    out.emit(planned.decision());
+    if (reason == DecisionReason.CANCELLATION) {
+      nextSteps.cancelled(recipientEvent.recipient(), event);
+    } else if (reason == DecisionReason.PLANNED) {
+      nextSteps.planned(event, planned);
+    }
   }
 
   /** Whether the event is to be remembered: expired ones expire again, duplicates are known. */
@@ -374,50 +347,20 @@ public final class RecipientStep extends AbstractStreamOperatorV2<Decision>
     return reason != DecisionReason.EXPIRED && reason != DecisionReason.DUPLICATE;
   }
 
-  private void apply(ReceivedFeedback feedback) throws Exception {
-    Instant now = clock.now();
-    for (Item item : feedback.feedback().notification().items()) {
-      String key = FeedbackPolicy.appliedKey(item, feedback.feedback().handOver());
-      if (applied.contains(key)) {
+  private void apply(ReceivedFeedback received) throws Exception {
+    Feedback feedback = received.feedback();
+    for (Item item : feedback.notification().items()) {
+      String key = FeedbackPolicy.appliedKey(item, feedback.handOver());
+      if (memory.applied().contains(key)) {
         counters.feedbackRepeated();
         continue;
       }
-      applied.put(key, new DecidedEvent(now));
-      Optional<Suppression> word = SuppressionPolicy.word(feedback.feedback());
+      memory.applied().put(key, new DecidedEvent(clock.now()));
+      Optional<Suppression> word = SuppressionPolicy.word(feedback);
       if (word.isPresent()) {
-        onSuppressions(
-            new SuppressionChange(feedback.feedback().recipient(), List.of(word.get()), true));
+        onSuppressions(new SuppressionChange(feedback.recipient(), List.of(word.get()), true));
       }
-      FeedbackPolicy.decide(feedback, item, now).ifPresent(this::emit);
+      nextSteps.failed(received, item);
     }
-  }
-
-  private void emit(Decision decision) {
-    counters.decided(decision.reason());
-    output.collect(new StreamRecord<>(decision));
-  }
-
-  private void emit(OutboxNotification notification) {
-    counters.planned();
-    output.collect(
-        outboxes.get(notification.channel()).get(notification.lane()),
-        new StreamRecord<>(notification));
-  }
-
-  private void emit(Veto veto) {
-    counters.vetoed(veto);
-    output.collect(controls.get(veto.channel()), new StreamRecord<>(veto));
-  }
-
-  private static Map<Lane, OutputTag<OutboxNotification>> outboxes(Channel channel) {
-    return byEnum(Lane.class, lane -> StepOutputs.outbox(channel, lane));
-  }
-
-  private static <E extends Enum<E>, T> Map<E, T> byEnum(Class<E> type, Function<E, T> value) {
-    Map<E, T> map = new EnumMap<>(type);
-    for (E constant : type.getEnumConstants()) {
-      map.put(constant, value.apply(constant));
-    }
-    return map;
   }
 }

@@ -6,6 +6,7 @@ import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.Category;
 import io.pabal.schema.deliver.Veto;
 import io.pabal.schema.deliver.VetoReason;
+import io.pabal.schema.event.Event;
 import io.pabal.schema.recipient.AddressPreference;
 import io.pabal.schema.recipient.CategoryPreference;
 import io.pabal.schema.recipient.Preferences;
@@ -73,6 +74,29 @@ public final class VetoPolicy {
         .map(
             channel ->
                 new Veto(Veto.SCHEMA, recipient, channel, null, null, now, VetoReason.ERASED, now))
+        .toList();
+  }
+
+  /** The vetoes of what a producer takes back. */
+  static List<Veto> onCancellation(String recipient, Event cancelling, Instant now) {
+    return Stream.of(Channel.values())
+        .map(
+            channel ->
+                new Veto(
+                    Veto.SCHEMA,
+                    recipient,
+                    channel,
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    cancelling.source(),
+                    cancelling.cancels(),
+                    now,
+                    VetoReason.CANCELLED,
+                    now))
         .toList();
   }
 

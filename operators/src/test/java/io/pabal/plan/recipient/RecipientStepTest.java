@@ -437,7 +437,7 @@ class RecipientStepTest {
       restored.feedback(feedback(email, 1, OutcomeClass.TRANSIENT)).runMails();
       assertThat(restored.decisions()).isEmpty();
       restored.open();
-      assertThat(restored.reasons()).containsExactly(DecisionReason.GAVE_UP);
+      assertThat(restored.reasons()).containsExactly(DecisionReason.RETRY_LATER);
     }
   }
 

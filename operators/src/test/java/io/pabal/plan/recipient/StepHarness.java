@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -50,6 +51,7 @@ final class StepHarness implements AutoCloseable {
   private static final long CAUGHT_UP = StartUpGate.CAUGHT_UP_MILLIS;
 
   private final Harness harness;
+  private final MovedClock clock = new MovedClock();
   private final AtomicInteger opened = new AtomicInteger();
   private int questions;
 
@@ -59,7 +61,6 @@ final class StepHarness implements AutoCloseable {
     RecipientSettings settings =
         new RecipientSettings(
             defaults.maxEventAge(), defaults.decidedTtl(), defaults.appliedTtl(), maxHeld);
-    JobClock clock = Samples.CLOCK;
     RecipientStepFactory factory =
         new RecipientStepFactory(
             settings,
@@ -96,6 +97,13 @@ final class StepHarness implements AutoCloseable {
             snapshot, MAX_PARALLELISM, 1, parallelism, subtask));
     step.harness.open();
     return step;
+  }
+
+  /** It is that time: what is due comes. */
+  StepHarness at(Instant instant) throws Exception {
+    clock.millis.set(instant.toEpochMilli());
+    harness.setProcessingTime(instant.toEpochMilli());
+    return this;
   }
 
   OperatorSubtaskState snapshot() throws Exception {
@@ -259,6 +267,21 @@ final class StepHarness implements AutoCloseable {
   private <T> List<T> side(OutputTag<T> tag) {
     ConcurrentLinkedQueue<StreamRecord<T>> records = harness.getSideOutput(tag);
     return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
+  }
+
+  /** Stands at {@link Samples#NOW} until it is moved. */
+  private static final class MovedClock implements JobClock {
+    private final AtomicLong millis = new AtomicLong(Samples.NOW.toEpochMilli());
+
+    @Override
+    public Instant now() {
+      return Instant.ofEpochMilli(millis.get());
+    }
+
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
   }
 
   @SuppressWarnings("try") // Flink's close() throws Exception

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.pabal.plan.Samples;
 import io.pabal.plan.StoredSnapshots;
 import io.pabal.schema.Channel;
+import io.pabal.schema.catalog.Catalog;
+import io.pabal.schema.catalog.Reach;
+import io.pabal.schema.catalog.Rule;
 import io.pabal.schema.deliver.Feedback;
 import io.pabal.schema.deliver.HandOver;
 import io.pabal.schema.deliver.OutcomeClass;
@@ -15,6 +18,7 @@ import io.pabal.schema.event.SourcePosition;
 import io.pabal.schema.plan.ChannelDecision;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
+import io.pabal.schema.plan.DecisionStep;
 import io.pabal.schema.plan.Item;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.plan.PreferenceRule;
@@ -100,13 +104,47 @@ class StoredSnapshotsTest {
   }
 
   @ParameterizedTest
+  @MethodSource("releasesWithGateOpen")
+  void sendsAgainWhatWaitedAndKnowsWhatWasTakenBack(String release) throws Exception {
+    try (StepHarness step = StepHarness.restored(StoredSnapshots.read(release, GATE_OPEN))) {
+      step.open();
+      step.event(Samples.forAnna("taken back", "order"));
+      step.at(Samples.NOW.plus(Samples.LIFE).minusSeconds(1));
+
+      assertThat(step.reasons()).containsExactly(DecisionReason.CANCELLED, DecisionReason.RETRIED);
+      assertThat(step.outbox())
+          .flatExtracting(OutboxNotification::items)
+          .extracting(Item::eventId, Item::attempt)
+          .containsExactly(tuple("retried", 2));
+      assertThat(step.timers()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("releasesWithGateOpen")
+  void knowsHowFarAFallbackHasCome(String release) throws Exception {
+    try (StepHarness step = StepHarness.restored(StoredSnapshots.read(release, GATE_OPEN))) {
+      step.open();
+      step.feedback(Returned.of(toNewPhone("decided"), OutcomeClass.BAD_MESSAGE, 9));
+
+      // Anna has no device for the push that the rule falls back to.
+      assertThat(step.decisions())
+          .extracting(Decision::reason, Decision::step)
+          .containsExactly(
+              tuple(DecisionReason.GAVE_UP, DecisionStep.FEEDBACK),
+              tuple(DecisionReason.NO_ADDRESS, DecisionStep.FALLBACK));
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("releasesWithGateClosed")
   void decidesWhatWaitedAtTheGate(String release) throws Exception {
     try (StepHarness step = StepHarness.restored(StoredSnapshots.read(release, GATE_CLOSED))) {
       assertThat(step.decisions()).isEmpty();
       step.open();
 
-      assertThat(step.reasons()).containsExactly(DecisionReason.PLANNED, DecisionReason.GAVE_UP);
+      assertThat(step.reasons())
+          .containsExactly(DecisionReason.PLANNED, DecisionReason.RETRY_LATER);
       assertThat(step.outbox())
           .flatExtracting(OutboxNotification::items)
           .extracting(Item::actor, Item::thread)
@@ -118,9 +156,12 @@ class StoredSnapshotsTest {
   @EnabledIfSystemProperty(named = "pabal.snapshots.write", matches = "true")
   void writesTheCurrentRelease() throws Exception {
     try (StepHarness step = StepHarness.fresh()) {
-      step.profile(anna()).catalog(Samples.everywhere()).preferences(everyWord());
+      step.profile(anna()).catalog(catalog()).preferences(everyWord());
       step.optOut("marketing", Samples.NOW, false).open();
       step.event(Samples.forAnna("decided", "order")).feedback(feedback());
+      step.event(Samples.forAnna("retried", "order"));
+      step.feedback(Returned.of(toNewPhone("retried"), OutcomeClass.TRANSIENT, 4));
+      step.event(Samples.takingBack("cancel", "taken back"));
       StoredSnapshots.write(GATE_OPEN, step.snapshot());
     }
     try (StepHarness step = StepHarness.fresh()) {
@@ -128,6 +169,31 @@ class StoredSnapshotsTest {
       step.event(Samples.inThread("waiting", "t2")).feedback(feedback());
       StoredSnapshots.write(GATE_CLOSED, step.snapshot());
     }
+  }
+
+  private static Catalog catalog() {
+    Rule order =
+        new Rule(
+            "shop.order",
+            "order",
+            "order",
+            List.of(Channel.EMAIL, Channel.SMS),
+            Reach.ALL,
+            Reach.FIRST,
+            null,
+            List.of(Channel.PUSH));
+    return Samples.catalog(order, Samples.rule("marketing", Reach.ALL, Channel.EMAIL, Channel.SMS));
+  }
+
+  private static OutboxNotification toNewPhone(String id) {
+    return Notifications.first(
+        Samples.forAnna(id, "order"),
+        new Known(anna(), everyWord(), catalog(), Samples.NOW),
+        new Notifications.Words(
+            catalog().ruleFor("shop.order").orElseThrow(),
+            catalog().category("order").orElseThrow()),
+        new Address(Channel.SMS, NEW_PHONE),
+        Samples.NOW.plus(Samples.LIFE));
   }
 
   /** With a phone that she has switched off, and one that she has not. */

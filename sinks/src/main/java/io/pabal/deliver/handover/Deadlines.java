@@ -32,7 +32,7 @@ final class Deadlines {
 
   /** Ends a flight whose life is over. */
   void expire(Flight flight) {
-    handOvers.giveUp(flight, OutcomeClass.EXPIRED, "its life ended before it was handed over");
+    handOvers.giveUp(flight, OutcomeClass.EXPIRED, "it could not be handed over in time");
   }
 
   /** Ends what waits too long in a lane. */

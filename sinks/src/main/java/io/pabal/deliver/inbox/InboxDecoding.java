@@ -54,7 +54,7 @@ final class InboxDecoding {
     require(!items.isEmpty() && items.size() <= OutboxNotification.MAX_ITEMS, "items");
     for (Item item : items) {
       require(isName(item.itemId()), "items.itemId");
-      require(item.attempt() > 0, "items.attempt");
+      require(item.attempt() > 0 && item.attempt() <= Item.MAX_ATTEMPT, "items.attempt");
       require(isName(item.eventSource()), "items.eventSource");
       require(isName(item.eventId()), "items.eventId");
       require(Sound.isInstant(item.eventTime()), "items.eventTime");
@@ -84,6 +84,9 @@ final class InboxDecoding {
     require(veto.reason() != null, "reason");
     require(veto.category() == null || isName(veto.category()), "category");
     require(veto.itemId() == null || isName(veto.itemId()), "itemId");
+    require(
+        veto.cancelKey() == null || (isName(veto.cancelKey()) && isName(veto.eventSource())),
+        "cancelKey");
     require(Sound.isInstant(veto.decidedUntil()), "decidedUntil");
     require(veto.channel() == channel, "channel");
     return DeliverInput.of(veto);

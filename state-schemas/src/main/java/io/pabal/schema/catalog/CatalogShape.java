@@ -47,7 +47,26 @@ public final class CatalogShape {
         && category.consent() != null
         && category.life() != null
         && category.life().compareTo(Duration.ZERO) > 0
-        && category.life().compareTo(LONGEST_LIFE) <= 0;
+        && category.life().compareTo(LONGEST_LIFE) <= 0
+        && category.retry().values().stream().allMatch(CatalogShape::isSound)
+        && (category.late() == null || isSound(category.late(), category.life()));
+  }
+
+  private static boolean isSound(Lateness late, Duration life) {
+    return late.after() != null
+        && late.then() != null
+        && late.after().compareTo(Duration.ZERO) > 0
+        && late.after().compareTo(life) < 0;
+  }
+
+  private static boolean isSound(RetrySchedule retry) {
+    return retry.first() != null
+        && retry.longest() != null
+        && retry.first().compareTo(Duration.ZERO) > 0
+        && retry.first().compareTo(retry.longest()) <= 0
+        && retry.longest().compareTo(LONGEST_LIFE) <= 0
+        && retry.attempts() >= 1
+        && retry.attempts() <= RetrySchedule.MAX_ATTEMPTS;
   }
 
   private static boolean isSound(Rule rule) {

@@ -2,6 +2,7 @@ package io.pabal.schema.catalog;
 
 import io.pabal.schema.Channel;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an event type means: which category, on which channels, in which words.
@@ -14,6 +15,8 @@ import java.util.List;
  * @param addressReach the first address of a channel, or all
  * @param audience who is told when the event names nobody, and who is not; null: {@link
  *     Audience#NAMED}
+ * @param fallback channels that are tried one after the other, each once, when every item planned
+ *     for the event has failed for good; empty for none
  */
 public record Rule(
     String eventType,
@@ -22,10 +25,24 @@ public record Rule(
     List<Channel> channels,
     Reach channelReach,
     Reach addressReach,
-    Audience audience) {
+    Audience audience,
+    List<Channel> fallback) {
   public Rule {
     channels = List.copyOf(channels);
     audience = audience == null ? Audience.NAMED : audience;
+    fallback = fallback == null ? List.of() : List.copyOf(fallback);
+  }
+
+  /** A rule without a fallback. */
+  public Rule(
+      String eventType,
+      String category,
+      String template,
+      List<Channel> channels,
+      Reach channelReach,
+      Reach addressReach,
+      Audience audience) {
+    this(eventType, category, template, channels, channelReach, addressReach, audience, List.of());
   }
 
   /** A rule whose events name their recipients. */
@@ -37,5 +54,10 @@ public record Rule(
       Reach channelReach,
       Reach addressReach) {
     this(eventType, category, template, channels, channelReach, addressReach, Audience.NAMED);
+  }
+
+  /** Every channel that may say it: those of choice and then those of the fallback. */
+  public List<Channel> everyChannel() {
+    return Stream.concat(channels.stream(), fallback.stream()).distinct().toList();
   }
 }

@@ -18,6 +18,8 @@ import java.util.List;
  * @param actors only what these actors did; empty for everybody
  * @param exceptActors not what these actors did; empty for no exception
  * @param threads only what belongs to these threads; empty for all
+ * @param eventSource only events of this source, or null for all; with a {@code cancelKey}
+ * @param cancelKey only what was sent under this key ({@link Item#isTakenBackBy}), or null for all
  * @param decidedUntil only what was decided at or before this instant; later decisions knew better
  * @param reason why
  * @param at when it was written
@@ -32,6 +34,8 @@ public record Veto(
     List<String> actors,
     List<String> exceptActors,
     List<String> threads,
+    String eventSource,
+    String cancelKey,
     Instant decidedUntil,
     VetoReason reason,
     Instant at) {
@@ -41,6 +45,37 @@ public record Veto(
     actors = actors == null ? List.of() : List.copyOf(actors);
     exceptActors = exceptActors == null ? List.of() : List.copyOf(exceptActors);
     threads = threads == null ? List.of() : List.copyOf(threads);
+  }
+
+  /** Of whatever key. */
+  public Veto(
+      String schema,
+      String recipient,
+      Channel channel,
+      String category,
+      String itemId,
+      String addressKey,
+      List<String> actors,
+      List<String> exceptActors,
+      List<String> threads,
+      Instant decidedUntil,
+      VetoReason reason,
+      Instant at) {
+    this(
+        schema,
+        recipient,
+        channel,
+        category,
+        itemId,
+        addressKey,
+        actors,
+        exceptActors,
+        threads,
+        null,
+        null,
+        decidedUntil,
+        reason,
+        at);
   }
 
   /** Of every address, actor and thread. */
@@ -78,6 +113,7 @@ public record Veto(
         && (addressKey == null || addressKey.equals(notification.address().key()))
         && (actors.isEmpty() || (item.actor() != null && actors.contains(item.actor())))
         && (item.actor() == null || !exceptActors.contains(item.actor()))
+        && (cancelKey == null || item.isTakenBackBy(eventSource, cancelKey))
         && (threads.isEmpty() || (item.thread() != null && threads.contains(item.thread())))
         && !notification.decidedAt().isAfter(decidedUntil);
   }

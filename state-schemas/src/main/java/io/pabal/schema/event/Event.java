@@ -17,6 +17,8 @@ import java.time.Instant;
  * @param lane the lane of the topic it came from
  * @param position where it stands in Kafka
  * @param appendedAt when Kafka took it: the start of every latency that is measured
+ * @param cancelKey the key under which its producer can take it back, or null: its id
+ * @param cancels the key of what its producer takes back by it, or null: it tells something
  */
 public record Event(
     String id,
@@ -29,7 +31,38 @@ public record Event(
     String dataJson,
     Lane lane,
     SourcePosition position,
-    Instant appendedAt) {
+    Instant appendedAt,
+    String cancelKey,
+    String cancels) {
+  /** Neither with a key of its own nor taking anything back. */
+  public Event(
+      String id,
+      String source,
+      String type,
+      Instant time,
+      String subject,
+      String actor,
+      String thread,
+      String dataJson,
+      Lane lane,
+      SourcePosition position,
+      Instant appendedAt) {
+    this(
+        id,
+        source,
+        type,
+        time,
+        subject,
+        actor,
+        thread,
+        dataJson,
+        lane,
+        position,
+        appendedAt,
+        null,
+        null);
+  }
+
   /** Without a thread. */
   public Event(
       String id,

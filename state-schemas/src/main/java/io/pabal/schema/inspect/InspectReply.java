@@ -21,6 +21,9 @@ import java.util.Map;
  * @param optOuts what the recipient unsubscribed from, and when; empty when it was not asked for
  * @param suppressions what was said of addresses, in force or lifted; empty when it was not asked
  *     for
+ * @param pending what waits, the next one due first, at most {@value #MAX_LISTED}; empty when it
+ *     was not asked for
+ * @param pendingItems how many items wait
  * @param decidedEvents events that plan would know again as duplicates; counted up to {@value
  *     #MAX_COUNTED}
  * @param catalogVersion the newest catalog that plan has; 0 for none
@@ -36,6 +39,8 @@ public record InspectReply(
     Preferences preferences,
     Map<String, Instant> optOuts,
     List<Suppression> suppressions,
+    List<PendingItem> pending,
+    int pendingItems,
     int decidedEvents,
     long catalogVersion,
     Instant answeredAt) {
@@ -44,8 +49,12 @@ public record InspectReply(
   /** Counting more would hold up the events of others. */
   public static final int MAX_COUNTED = 1_000;
 
+  /** Items that one answer lists. */
+  public static final int MAX_LISTED = 100;
+
   public InspectReply {
     optOuts = optOuts == null ? Map.of() : Map.copyOf(optOuts);
     suppressions = suppressions == null ? List.of() : List.copyOf(suppressions);
+    pending = pending == null ? List.of() : List.copyOf(pending);
   }
 }

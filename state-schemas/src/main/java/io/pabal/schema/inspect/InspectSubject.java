@@ -12,5 +12,8 @@ public enum InspectSubject {
   PREFERENCES,
   /** The suppressions that plan decides with, and the profile whose addresses they are of. */
   @JsonProperty("suppressions")
-  SUPPRESSIONS
+  SUPPRESSIONS,
+  /** What waits for an instant, until when and why. */
+  @JsonProperty("pending")
+  PENDING
 }

@@ -24,6 +24,7 @@ import java.util.List;
  * @param category the category, or null without a rule
  * @param rule the event type of the catalog's rule that decided, or null without one
  * @param reason why, from the closed list
+ * @param step what it was taken on, or null: the event itself
  * @param detail words for a person, or null
  * @param channels what it says about each channel of the rule, in the rule's order
  * @param catalogVersion the catalog it was decided with; 0 for none
@@ -46,6 +47,7 @@ public record Decision(
     String category,
     String rule,
     DecisionReason reason,
+    DecisionStep step,
     String detail,
     List<ChannelDecision> channels,
     long catalogVersion,
@@ -57,5 +59,49 @@ public record Decision(
 
   public Decision {
     channels = channels == null ? List.of() : List.copyOf(channels);
+  }
+
+  /** On the event itself. */
+  public Decision(
+      String schema,
+      String decisionId,
+      String eventSource,
+      String eventId,
+      String eventType,
+      Instant eventTime,
+      SourcePosition position,
+      String recipient,
+      Lane lane,
+      String category,
+      String rule,
+      DecisionReason reason,
+      String detail,
+      List<ChannelDecision> channels,
+      long catalogVersion,
+      Long preferencesVersion,
+      Instant preferencesAt,
+      Instant lifeEndsAt,
+      Instant decidedAt) {
+    this(
+        schema,
+        decisionId,
+        eventSource,
+        eventId,
+        eventType,
+        eventTime,
+        position,
+        recipient,
+        lane,
+        category,
+        rule,
+        reason,
+        null,
+        detail,
+        channels,
+        catalogVersion,
+        preferencesVersion,
+        preferencesAt,
+        lifeEndsAt,
+        decidedAt);
   }
 }

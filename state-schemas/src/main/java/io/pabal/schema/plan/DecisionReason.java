@@ -44,5 +44,38 @@ public enum DecisionReason {
    * The end of its life passed before it could be handed over. Final: nothing more is sent for the
    * items named.
    */
-  LIFE_ENDED
+  LIFE_ENDED,
+  /**
+   * Deliver reported a failure of the item for now: it waits until its next attempt, which {@code
+   * detail} names.
+   */
+  RETRY_LATER,
+  /** What waited was sent to the outbox again, with the next attempt number. */
+  RETRIED,
+  /**
+   * Every item that was planned for the event has failed for good, and the rule names a fallback:
+   * sent to the outbox of the next channel.
+   */
+  FELL_BACK,
+  /**
+   * The producer took the event back, before it came or while the items named were waiting. Final:
+   * nothing more is sent for them.
+   */
+  CANCELLED,
+  /** The event takes others back and tells nothing itself. Nothing is sent. */
+  CANCELLATION,
+  /**
+   * So much waits for the recipient already that no more is kept. Final: nothing more is sent for
+   * the items named.
+   */
+  TOO_MANY_PENDING,
+  /**
+   * It was late, and its category's rule is to send the newest only: it waits a moment for newer
+   * ones, until the instant that {@code detail} names.
+   */
+  LATE,
+  /** It was late, and its category's rule is not to send it then. Final. */
+  TOO_LATE,
+  /** It was late, and a newer one of its category is sent in its place. Final. */
+  MERGED
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param appendedAt when Kafka took the event: the start of the measured latency
  * @param actor whose action it tells, or null
  * @param thread the thread it belongs to, or null
+ * @param cancelKey the key under which the producer can take it back, or null: the event's id
  */
 public record Item(
     String itemId,
@@ -25,7 +26,35 @@ public record Item(
     Instant eventTime,
     Instant appendedAt,
     String actor,
-    String thread) {
+    String thread,
+    String cancelKey) {
+  /** No attempt has a higher number. */
+  public static final int MAX_ATTEMPT = 1_000_000;
+
+  /** Taken back by the event's id. */
+  public Item(
+      String itemId,
+      int attempt,
+      String eventSource,
+      String eventId,
+      String eventType,
+      Instant eventTime,
+      Instant appendedAt,
+      String actor,
+      String thread) {
+    this(
+        itemId,
+        attempt,
+        eventSource,
+        eventId,
+        eventType,
+        eventTime,
+        appendedAt,
+        actor,
+        thread,
+        null);
+  }
+
   /** Without an actor and a thread. */
   public Item(
       String itemId,
@@ -36,5 +65,25 @@ public record Item(
       Instant eventTime,
       Instant appendedAt) {
     this(itemId, attempt, eventSource, eventId, eventType, eventTime, appendedAt, null, null);
+  }
+
+  /** Whether a producer that takes a key back means this item. */
+  public boolean isTakenBackBy(String source, String key) {
+    return eventSource.equals(source) && key.equals(cancelKey == null ? eventId : cancelKey);
+  }
+
+  /** The same item in another attempt. */
+  public Item withAttempt(int other) {
+    return new Item(
+        itemId,
+        other,
+        eventSource,
+        eventId,
+        eventType,
+        eventTime,
+        appendedAt,
+        actor,
+        thread,
+        cancelKey);
   }
 }

@@ -28,6 +28,8 @@ import java.util.List;
  * @param mandatory true: an opt-out does not veto it
  * @param decidedAt plan's clock; compared with the instant of a veto
  * @param sendBefore past it deliver gives the items back to plan
+ * @param lifeEndsAt the end of its life, past which nothing more is tried, or null: {@code
+ *     sendBefore}
  */
 public record OutboxNotification(
     String schema,
@@ -45,7 +47,8 @@ public record OutboxNotification(
     InDoubtRule inDoubt,
     boolean mandatory,
     Instant decidedAt,
-    Instant sendBefore) {
+    Instant sendBefore,
+    Instant lifeEndsAt) {
   public static final String SCHEMA = "pabal.outbox/1";
 
   /** Items in one notification; beyond it a digest is cut. */
@@ -55,10 +58,75 @@ public record OutboxNotification(
     items = List.copyOf(items);
   }
 
+  /** One that may be sent until its life ends. */
+  public OutboxNotification(
+      String schema,
+      String notificationId,
+      String recipient,
+      Address address,
+      Lane lane,
+      String category,
+      String template,
+      String locale,
+      String zone,
+      List<Item> items,
+      String dataJson,
+      long catalogVersion,
+      InDoubtRule inDoubt,
+      boolean mandatory,
+      Instant decidedAt,
+      Instant sendBefore) {
+    this(
+        schema,
+        notificationId,
+        recipient,
+        address,
+        lane,
+        category,
+        template,
+        locale,
+        zone,
+        items,
+        dataJson,
+        catalogVersion,
+        inDoubt,
+        mandatory,
+        decidedAt,
+        sendBefore,
+        null);
+  }
+
+  /** When its life ends. */
+  public Instant endOfLife() {
+    return lifeEndsAt == null ? sendBefore : lifeEndsAt;
+  }
+
   /** The channel of the address. */
   @JsonIgnore
   public Channel channel() {
     return address.channel();
+  }
+
+  /** The same notification, which may be sent until its life ends. */
+  public OutboxNotification untilEndOfLife() {
+    return new OutboxNotification(
+        schema,
+        notificationId,
+        recipient,
+        address,
+        lane,
+        category,
+        template,
+        locale,
+        zone,
+        items,
+        dataJson,
+        catalogVersion,
+        inDoubt,
+        mandatory,
+        decidedAt,
+        endOfLife(),
+        null);
   }
 
   /** The same notification with fewer items: those that were not handed over yet. */
@@ -79,6 +147,7 @@ public record OutboxNotification(
         inDoubt,
         mandatory,
         decidedAt,
-        sendBefore);
+        sendBefore,
+        lifeEndsAt);
   }
 }

@@ -59,6 +59,32 @@ public final class PlanState {
     return descriptor;
   }
 
+  /**
+   * Item to what waits for an instant, a recipient; bounded by plan. No TTL: each has a timer,
+   * which takes it away.
+   */
+  public static MapStateDescriptor<String, Pending> pending() {
+    return new MapStateDescriptor<>("pending", Types.STRING, TypeInformation.of(Pending.class));
+  }
+
+  /** Event key to the place on its rule's fallback chain, for the strip TTL. */
+  public static MapStateDescriptor<String, FallbackChain> fallbacks(Duration stripTtl) {
+    MapStateDescriptor<String, FallbackChain> descriptor =
+        new MapStateDescriptor<>(
+            "fallbacks", Types.STRING, TypeInformation.of(FallbackChain.class));
+    descriptor.enableTimeToLive(StateTtlConfig.newBuilder(stripTtl).build());
+    return descriptor;
+  }
+
+  /** Cancel key to the time until which events of that key are taken back, for the strip TTL. */
+  public static MapStateDescriptor<String, Cancellation> cancellations(Duration stripTtl) {
+    MapStateDescriptor<String, Cancellation> descriptor =
+        new MapStateDescriptor<>(
+            "cancellations", Types.STRING, TypeInformation.of(Cancellation.class));
+    descriptor.enableTimeToLive(StateTtlConfig.newBuilder(stripTtl).build());
+    return descriptor;
+  }
+
   /** What arrived before the gate opened, in order; cleared when it opens. */
   public static ListStateDescriptor<Held> held() {
     return new ListStateDescriptor<>("held", TypeInformation.of(Held.class));

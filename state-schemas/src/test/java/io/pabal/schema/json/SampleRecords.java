@@ -14,8 +14,11 @@ import io.pabal.schema.catalog.Catalog;
 import io.pabal.schema.catalog.Category;
 import io.pabal.schema.catalog.Consent;
 import io.pabal.schema.catalog.InDoubtRule;
+import io.pabal.schema.catalog.LateRule;
+import io.pabal.schema.catalog.Lateness;
 import io.pabal.schema.catalog.Part;
 import io.pabal.schema.catalog.Reach;
+import io.pabal.schema.catalog.RetrySchedule;
 import io.pabal.schema.catalog.Rule;
 import io.pabal.schema.catalog.TemplateText;
 import io.pabal.schema.catalog.TextFrom;
@@ -35,12 +38,15 @@ import io.pabal.schema.event.SourcePosition;
 import io.pabal.schema.inspect.Inspect;
 import io.pabal.schema.inspect.InspectReply;
 import io.pabal.schema.inspect.InspectSubject;
+import io.pabal.schema.inspect.PendingItem;
 import io.pabal.schema.plan.ChannelDecision;
 import io.pabal.schema.plan.ChannelReason;
 import io.pabal.schema.plan.Decision;
 import io.pabal.schema.plan.DecisionReason;
+import io.pabal.schema.plan.DecisionStep;
 import io.pabal.schema.plan.Item;
 import io.pabal.schema.plan.OutboxNotification;
+import io.pabal.schema.plan.PendingReason;
 import io.pabal.schema.plan.PreferenceRule;
 import io.pabal.schema.recipient.Address;
 import io.pabal.schema.recipient.AddressPreference;
@@ -154,6 +160,23 @@ final class SampleRecords {
             null,
             Map.of("marketing", AT),
             List.of(suppression()),
+            List.of(),
+            0,
+            3,
+            7,
+            AT),
+        new InspectReply(
+            InspectReply.SCHEMA,
+            "q2",
+            "kim",
+            InspectSubject.PENDING,
+            true,
+            null,
+            null,
+            null,
+            null,
+            List.of(pending()),
+            1,
             3,
             7,
             AT),
@@ -171,6 +194,21 @@ final class SampleRecords {
             List.of("thread/1"),
             AT,
             VetoReason.OPTED_OUT,
+            AT),
+        new Veto(
+            Veto.SCHEMA,
+            "kim",
+            Channel.SMS,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            "/shop",
+            "cart-7",
+            AT,
+            VetoReason.CANCELLED,
             AT),
         new Profile(Profile.SCHEMA, "kim", "ko-KR", "Asia/Seoul", List.of(ADDRESS, BROWSER), AT),
         new Profile(Profile.SCHEMA, "kim", null, null, null, null),
@@ -205,6 +243,24 @@ final class SampleRecords {
             12L,
             AT),
         new Preferences(Preferences.SCHEMA, "kim", null, null, null, null));
+  }
+
+  private static PendingItem pending() {
+    return new PendingItem(
+        ITEM.itemId(),
+        Channel.EMAIL,
+        ADDRESS.key(),
+        "order",
+        ITEM.eventSource(),
+        ITEM.eventId(),
+        ITEM.eventType(),
+        PendingReason.RETRY,
+        2,
+        AT,
+        AT.plusSeconds(60),
+        AT.plusSeconds(3600),
+        OutcomeClass.TRANSIENT,
+        "451");
   }
 
   private static Report report() {
@@ -248,7 +304,12 @@ final class SampleRecords {
                 Lane.NORMAL,
                 Consent.OPTIONAL,
                 Duration.ofHours(36),
-                Map.of(Channel.EMAIL, InDoubtRule.RESEND, Channel.SMS, InDoubtRule.HOLD)),
+                Map.of(),
+                Map.of(Channel.EMAIL, InDoubtRule.RESEND, Channel.SMS, InDoubtRule.HOLD),
+                Map.of(
+                    Channel.EMAIL,
+                    new RetrySchedule(Duration.ofMinutes(1), Duration.ofHours(2), 40)),
+                new Lateness(Duration.ofHours(1), LateRule.MERGE)),
             new Category(
                 "code", null, Lane.URGENT, Consent.MANDATORY, Duration.ofMinutes(1), null)),
         List.of(
@@ -259,7 +320,8 @@ final class SampleRecords {
                 List.of(Channel.EMAIL, Channel.SMS),
                 Reach.FIRST,
                 Reach.ALL,
-                new Audience(AudienceKind.SUBSCRIBERS, "actor:{actor}", List.of("{actor}"))),
+                new Audience(AudienceKind.SUBSCRIBERS, "actor:{actor}", List.of("{actor}")),
+                List.of(Channel.SMS)),
             new Rule(
                 "order.sent",
                 "order",
@@ -323,7 +385,8 @@ final class SampleRecords {
         Lane.NORMAL,
         category,
         full ? "order.paid" : null,
-        full ? DecisionReason.PLANNED : DecisionReason.NO_RULE,
+        full ? DecisionReason.RETRIED : DecisionReason.NO_RULE,
+        full ? DecisionStep.DUE : null,
         full ? "words" : null,
         channels,
         7,
@@ -350,7 +413,8 @@ final class SampleRecords {
         InDoubtRule.RESEND,
         false,
         AT,
-        AT.plusSeconds(3600));
+        AT.plusSeconds(3600),
+        locale == null ? null : AT.plusSeconds(7200));
   }
 
   private static Feedback feedback(String code, Long retryAfterMillis) {

@@ -33,13 +33,16 @@ class StateTypesTest {
   @ValueSource(
       classes = {
         BucketFill.class,
+        Cancellation.class,
         CatalogDocument.class,
         DecidedEvent.class,
         EpochOfKeyGroups.class,
         Expansion.class,
+        FallbackChain.class,
         InFlight.class,
         ItemState.class,
         MappingDocument.class,
+        Pending.class,
         ReadPosition.class,
         TopicDirectory.class,
         UnwrittenRecord.class,
