@@ -2,7 +2,6 @@ package io.pabal.cli.drill;
 
 import io.pabal.cli.local.FlinkRest.FlinkRestException;
 import io.pabal.cli.local.Progress;
-import io.pabal.jobs.config.PabalOptions;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,7 +41,6 @@ public final class CrashCommand implements Callable<Integer> {
   private static final Duration RECOVERY = Duration.ofMinutes(3);
   private static final int LEAST_CALM_MILLIS = 2_000;
   private static final int MOST_CALM_MILLIS = 9_000;
-  private static final long LOOK_EVERY_MILLIS = 500;
 
   /** A silence that begins later than this after a fault is not the fault's. */
   private static final long CAUSED_WITHIN_MILLIS = 20_000;
@@ -101,7 +99,7 @@ public final class CrashCommand implements Callable<Integer> {
       calm(random);
       load.stop();
       progress.line("  " + load.expected().size() + " events sent; waiting until all is final");
-      boolean drained = drained(system, load);
+      boolean drained = Draining.awaitFinal(system, load, frame.drain());
       return report(system, load, faultedAtMillis, drained);
     }
   }
@@ -116,30 +114,12 @@ public final class CrashCommand implements Callable<Integer> {
     TimeUnit.MILLISECONDS.sleep(random.nextInt(LEAST_CALM_MILLIS, MOST_CALM_MILLIS));
   }
 
-  private boolean drained(DrillSystem system, DrillLoad load)
-      throws InterruptedException, SQLException {
-    long end = System.nanoTime() + frame.drain().toNanos();
-    while (System.nanoTime() - end < 0) {
-      LogRecords log = log(system);
-      if (load.expected().keySet().stream().allMatch(item -> log.of(item).ended())) {
-        return true;
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-    }
-    return false;
-  }
-
-  private static LogRecords log(DrillSystem system) throws SQLException {
-    return LogRecords.read(
-        system.config().required(PabalOptions.LOG_JDBC_URL),
-        system.config().values().get(PabalOptions.LOG_USER));
-  }
-
   private CrashReport report(
       DrillSystem system, DrillLoad load, List<Long> faultedAtMillis, boolean drained)
       throws IOException, SQLException {
     ProviderRecords providers = ProviderRecords.read(system.messages());
-    CrashOracle.Verdict verdict = CrashOracle.compare(load.expected(), providers, log(system));
+    CrashOracle.Verdict verdict =
+        CrashOracle.compare(load.expected(), providers, Draining.log(system));
     List<String> complaints = new ArrayList<>(verdict.complaints());
     if (!drained) {
       complaints.add("not everything was final after " + frame.drain());

@@ -12,5 +12,11 @@ import picocli.CommandLine.HelpCommand;
       "",
       "Nothing of the system that 'up' started is touched."
     },
-    subcommands = {CrashCommand.class, PoisonCommand.class, HelpCommand.class})
+    subcommands = {
+      CrashCommand.class,
+      InDoubtCommand.class,
+      OutageCommand.class,
+      PoisonCommand.class,
+      HelpCommand.class
+    })
 public final class DrillCommand {}

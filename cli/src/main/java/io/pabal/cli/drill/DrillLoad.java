@@ -7,6 +7,8 @@ import io.pabal.schema.Lane;
 import io.pabal.schema.catalog.InDoubtRule;
 import io.pabal.schema.json.Json;
 import io.pabal.schema.recipient.Address;
+import io.pabal.schema.recipient.Device;
+import io.pabal.schema.recipient.Platform;
 import io.pabal.schema.recipient.Profile;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +29,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends events at a steady rate, over both channels and both in-doubt rules in turn, and keeps the
+ * Sends events at a steady rate, over its channels and both in-doubt rules in turn, and keeps the
  * first of the three records: each item that must come out of an event that Kafka acknowledged.
  */
 public final class DrillLoad implements AutoCloseable {
@@ -38,10 +40,15 @@ public final class DrillLoad implements AutoCloseable {
   /** Longer than any outage of a drill: what was sent is acknowledged in the end. */
   private static final String PATIENCE_MILLIS = "600000";
 
-  /** An item that must come out. */
-  public record Expected(Channel channel, InDoubtRule rule) {}
+  /**
+   * An item that must come out.
+   *
+   * @param sentAtMillis when its event was sent, in milliseconds since the epoch
+   */
+  public record Expected(Channel channel, InDoubtRule rule, long sentAtMillis) {}
 
   private final PabalConfig config;
+  private final List<Channel> channels;
   private final KafkaProducer<byte[], byte[]> producer;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final Map<String, Expected> expected = new ConcurrentHashMap<>();
@@ -50,7 +57,13 @@ public final class DrillLoad implements AutoCloseable {
 
   /** Of the system that this configuration leads to. */
   public DrillLoad(PabalConfig config) {
+    this(config, DrillChannels.ALL);
+  }
+
+  /** On these channels in turn. */
+  DrillLoad(PabalConfig config, List<Channel> channels) {
     this.config = config;
+    this.channels = channels;
     Properties properties = config.kafka().properties();
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
@@ -87,8 +100,10 @@ public final class DrillLoad implements AutoCloseable {
 
   private void event() {
     long number = events.getAndIncrement();
-    Channel channel = number % 2 == 0 ? Channel.EMAIL : Channel.SMS;
-    InDoubtRule rule = (number / 2) % 2 == 0 ? InDoubtRule.RESEND : InDoubtRule.HOLD;
+    int round = channels.size();
+    Channel channel = channels.get((int) (number % round));
+    InDoubtRule rule = (number / round) % 2 == 0 ? InDoubtRule.RESEND : InDoubtRule.HOLD;
+    Instant now = Instant.now();
     int recipientNumber = (int) ((number * 7919) % RECIPIENTS);
     String recipient = recipient(recipientNumber);
     String id = "drill-" + number;
@@ -103,7 +118,7 @@ public final class DrillLoad implements AutoCloseable {
             "type",
             "drill." + channel.label() + "." + rule.name().toLowerCase(Locale.ROOT),
             "time",
-            Instant.now().toString(),
+            now.toString(),
             "data",
             Map.of("recipient", recipient, "n", number));
     String item =
@@ -112,7 +127,7 @@ public final class DrillLoad implements AutoCloseable {
         config.topics().events().get(Lane.NORMAL).get(0),
         recipient,
         Json.write(event),
-        () -> expected.put(item, new Expected(channel, rule)));
+        () -> expected.put(item, new Expected(channel, rule, now.toEpochMilli())));
   }
 
   private void send(String topic, String key, byte[] value, Runnable acknowledged) {
@@ -178,7 +193,8 @@ public final class DrillLoad implements AutoCloseable {
   private static List<Address> addresses(int number) {
     return List.of(
         new Address(Channel.EMAIL, "r" + number + "@drill.example"),
-        new Address(Channel.SMS, "+8210%08d".formatted(10_000_000 + number)));
+        new Address(Channel.SMS, "+8210%08d".formatted(10_000_000 + number)),
+        new Address(Channel.PUSH, "app:drill-r" + number + ":token", Device.of(Platform.FCM)));
   }
 
   @Override

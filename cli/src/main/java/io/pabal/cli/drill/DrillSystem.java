@@ -19,6 +19,7 @@ import io.pabal.cli.local.SystemSettings;
 import io.pabal.cli.local.SystemStatus;
 import io.pabal.cli.setup.Preparation;
 import io.pabal.jobs.config.PabalConfig;
+import io.pabal.schema.Channel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,24 +43,32 @@ public final class DrillSystem {
   private final int taskManagers;
   private final Progress progress;
   private final boolean faults;
+  private final List<Channel> channels;
   private PabalConfig config;
   private Endpoints endpoints;
 
   /** Nothing runs before {@link #up}. */
   public DrillSystem(Path folder, int taskManagers, Progress progress) {
-    this(folder, taskManagers, progress, true);
+    this(folder, taskManagers, progress, true, DrillChannels.ALL);
   }
 
-  private DrillSystem(Path folder, int taskManagers, Progress progress, boolean faults) {
+  private DrillSystem(
+      Path folder, int taskManagers, Progress progress, boolean faults, List<Channel> channels) {
     this.local = new LocalSystem(new Home(folder), Installation.current());
     this.taskManagers = taskManagers;
     this.progress = progress;
     this.faults = faults;
+    this.channels = channels;
   }
 
   /** A system in which no record may order a fault, as in production. */
   static DrillSystem withoutFaults(Path folder, Progress progress) {
-    return new DrillSystem(folder, TWO_TASK_MANAGERS, progress, false);
+    return new DrillSystem(folder, TWO_TASK_MANAGERS, progress, false, DrillChannels.ALL);
+  }
+
+  /** A system that delivers push, too. */
+  static DrillSystem withPush(Path folder, Progress progress) {
+    return new DrillSystem(folder, TWO_TASK_MANAGERS, progress, false, DrillChannels.WITH_PUSH);
   }
 
   /** Starts it; returns when all parts run and plan knows the profiles of all recipients. */
@@ -71,7 +80,7 @@ public final class DrillSystem {
             taskManagers,
             SystemSettings.DEFAULT_SLOTS,
             PabalJobs.sandbox(),
-            PabalJobs.jobs(installation, local.home(), DrillChannels.ALL));
+            PabalJobs.jobs(installation, local.home(), channels));
     local.downAtEnd();
     local.up(settings, this::prepare, Set.of(), progress);
   }
@@ -179,6 +188,44 @@ public final class DrillSystem {
           .forEach((name, one) -> processes.put(name, one.pid() + ":" + one.startTicks()));
     }
     return new SystemLife(jobs, processes);
+  }
+
+  /** Stops the database where it stands, or lets it go on: all its processes. */
+  void database(Signal signal) {
+    for (OsProcess server : local.processes(ServerKind.POSTGRES).values()) {
+      List<ProcessHandle> children =
+          ProcessHandle.of(server.pid()).stream().flatMap(ProcessHandle::descendants).toList();
+      server.signal(signal);
+      children.forEach(child -> OsProcess.of(child.pid()).ifPresent(one -> one.signal(signal)));
+    }
+  }
+
+  /** Checkpoints that the job of a part has completed. */
+  long checkpoints(String part) throws FlinkRestException {
+    String id = local.jobId(part).orElseThrow();
+    return new FlinkRest(endpoints.flinkUrl())
+        .get("/jobs/" + id + "/checkpoints")
+        .at("/counts/completed")
+        .asLong();
+  }
+
+  /**
+   * Takes a savepoint of a part, which goes on.
+   *
+   * @return whether it was completed in time
+   */
+  boolean savepoint(String part, Duration atMost) throws FlinkRestException, InterruptedException {
+    FlinkRest flink = new FlinkRest(endpoints.flinkUrl());
+    String id = local.jobId(part).orElseThrow();
+    String request = flink.triggerSavepoint(id);
+    long end = System.nanoTime() + atMost.toNanos();
+    while (System.nanoTime() - end < 0) {
+      if (flink.savepoint(id, request).isPresent()) {
+        return true;
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    return false;
   }
 
   boolean awaitWell(Duration atMost) {

@@ -31,11 +31,23 @@ record LogRecords(Map<String, Item> byItem) {
   static final Item UNKNOWN = new Item(false, false, false, false, false, 0);
 
   static LogRecords read(String jdbcUrl, String user) throws SQLException {
+    // As the view items says it; plan's own end stands on the planned item.
     String query =
-        "SELECT item_id, bool_or(state = 'accepted'), bool_or(outcome = 'IN_DOUBT' AND final),"
-            + " bool_or(final), bool_or(resend), bool_or(late), count(*) FILTER (WHERE outcome IS"
-            + " NULL OR outcome IN ('IN_DOUBT', 'UNRECOGNIZED') OR late) FROM hand_overs GROUP BY"
-            + " item_id";
+        """
+        SELECT coalesce(h.item_id, p.item_id), coalesce(h.accepted, false),
+          coalesce(h.in_doubt, false), coalesce(h.ended, false) OR p.item_id IS NOT NULL,
+          coalesce(h.resent, false), coalesce(h.late, false), coalesce(h.open, 0)
+        FROM (
+          SELECT item_id, bool_or(state = 'accepted') AS accepted,
+            bool_or(outcome IN ('IN_DOUBT', 'UNRECOGNIZED') AND final) AS in_doubt,
+            bool_or(strength >= 4 OR (state = 'in_doubt' AND final)) AS ended,
+            bool_or(resend) AS resent, bool_or(late) AS late,
+            count(*) FILTER (
+              WHERE outcome IS NULL OR outcome IN ('IN_DOUBT', 'UNRECOGNIZED') OR late) AS open
+          FROM hand_overs GROUP BY item_id) h
+        FULL JOIN (SELECT item_id FROM planned_items WHERE ended_reason IS NOT NULL) p
+          ON p.item_id = h.item_id
+        """;
     Map<String, Item> items = new HashMap<>();
     try (Connection connection = DriverManager.getConnection(jdbcUrl, user, null);
         Statement statement = connection.createStatement();

@@ -16,24 +16,32 @@ import java.util.stream.Stream;
  * yes.
  *
  * @param timesByItem how often an item was taken
+ * @param firstByItem when it was taken first, in milliseconds since the epoch
  * @param arrivalsByChannel when messages were taken, in milliseconds since the epoch, in order
  */
 record ProviderRecords(
-    Map<String, Integer> timesByItem, Map<String, List<Long>> arrivalsByChannel) {
+    Map<String, Integer> timesByItem,
+    Map<String, Long> firstByItem,
+    Map<String, List<Long>> arrivalsByChannel) {
   static ProviderRecords read(Path file) throws IOException {
     Map<String, Integer> times = new HashMap<>();
+    Map<String, Long> first = new HashMap<>();
     Map<String, List<Long>> arrivals = new HashMap<>();
     try (Stream<String> lines = Files.lines(file)) {
       for (String line : (Iterable<String>) lines::iterator) {
         JsonNode message = Json.mapper().readTree(line);
-        message.path("itemIds").forEach(item -> times.merge(item.asText(), 1, Integer::sum));
+        long at = message.path("receivedAtMillis").asLong();
+        for (JsonNode item : message.path("itemIds")) {
+          times.merge(item.asText(), 1, Integer::sum);
+          first.merge(item.asText(), at, Math::min);
+        }
         arrivals
             .computeIfAbsent(message.path("channel").asText(), absent -> new ArrayList<>())
-            .add(message.path("receivedAtMillis").asLong());
+            .add(at);
       }
     }
     arrivals.values().forEach(list -> list.sort(Long::compare));
-    return new ProviderRecords(times, arrivals);
+    return new ProviderRecords(times, first, arrivals);
   }
 
   /** The longest silence of a channel that began within a window, in milliseconds. */

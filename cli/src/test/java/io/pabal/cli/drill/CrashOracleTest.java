@@ -71,9 +71,9 @@ class CrashOracleTest {
 
   private static CrashOracle.Verdict compare(InDoubtRule rule, int times, LogRecords.Item logged) {
     return CrashOracle.compare(
-        Map.of("item", new DrillLoad.Expected(Channel.EMAIL, rule)),
+        Map.of("item", new DrillLoad.Expected(Channel.EMAIL, rule, 0)),
         new ProviderRecords(
-            times == 0 ? Map.of() : Map.of("item", times), Map.of("email", List.of())),
+            times == 0 ? Map.of() : Map.of("item", times), Map.of(), Map.of("email", List.of())),
         new LogRecords(Map.of("item", logged)));
   }
 }
