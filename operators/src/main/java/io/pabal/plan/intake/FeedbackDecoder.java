@@ -36,6 +36,7 @@ public record FeedbackDecoder() implements RecordDecoder<ReceivedFeedback> {
     Documents.present("notification.template", notification.template());
     Documents.present("notification.dataJson", notification.dataJson());
     requireInstant("notification.sendBefore", notification.sendBefore());
+    requireInstant("notification.lifeEndsAt", notification.endOfLife());
     if (notification.items().isEmpty()) {
       throw new Refusal(DeadLetterReason.MISSING_FIELD, "notification.items is empty");
     }

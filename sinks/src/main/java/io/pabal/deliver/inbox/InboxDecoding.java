@@ -45,6 +45,7 @@ final class InboxDecoding {
     require(notification.inDoubt() != null, "inDoubt");
     require(Sound.isInstant(notification.decidedAt()), "decidedAt");
     require(Sound.isInstant(notification.sendBefore()), "sendBefore");
+    require(Sound.isInstant(notification.endOfLife()), "lifeEndsAt");
     require(notification.channel() == channel, "address.channel");
     require(notification.lane() == lane, "lane");
     return DeliverInput.of(notification);

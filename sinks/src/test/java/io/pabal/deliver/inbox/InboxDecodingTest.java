@@ -132,6 +132,25 @@ class InboxDecodingTest {
   }
 
   @Test
+  void refusesAVetoOfAKeyWithoutItsSource() throws UndecodableException {
+    ObjectNode veto = Json.mapper().valueToTree(veto());
+    veto.put("cancelKey", "cart-7");
+    assertThat(refusal(() -> control(Json.write(veto))).reason())
+        .isEqualTo(DeadLetterReason.INVALID_FIELD);
+    veto.put("eventSource", "/shop");
+    assertThat(control(Json.write(veto)).veto().cancelKey()).isEqualTo("cart-7");
+    veto.put("cancelKey", "x".repeat(257));
+    assertThat(refusal(() -> control(Json.write(veto))).reason())
+        .isEqualTo(DeadLetterReason.INVALID_FIELD);
+  }
+
+  @Test
+  void refusesALifeThatEndsInNoTime() {
+    assertThat(outboxRefusal(n -> n.put("lifeEndsAt", "+999999999-12-31T23:59:59Z")))
+        .isEqualTo(DeadLetterReason.INVALID_FIELD);
+  }
+
+  @Test
   void refusesACatalogThatPlanRefuses() {
     assertThat(refusal(() -> catalog("8", Json.write(catalog()))).reason())
         .isEqualTo(DeadLetterReason.KEY_MISMATCH);
