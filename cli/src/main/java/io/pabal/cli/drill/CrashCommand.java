@@ -1,6 +1,7 @@
 package io.pabal.cli.drill;
 
 import io.pabal.cli.local.FlinkRest.FlinkRestException;
+import io.pabal.cli.local.PabalJobs;
 import io.pabal.cli.local.Progress;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -65,6 +67,15 @@ public final class CrashCommand implements Callable<Integer> {
       description = "Events a second over both channels. Default: ${DEFAULT-VALUE}.")
   private int rate;
 
+  @Option(
+      names = "--refuse-every",
+      paramLabel = "N",
+      defaultValue = "10",
+      description =
+          "Each N-th message is refused for now, so that faults meet items that wait for their"
+              + " retry; 0 for none. Default: ${DEFAULT-VALUE}.")
+  private int refuseEvery;
+
   @Mixin private DrillFrame frame;
 
   @Spec private CommandSpec spec;
@@ -81,6 +92,7 @@ public final class CrashCommand implements Callable<Integer> {
       throws IOException, InterruptedException, SQLException {
     List<Long> faultedAtMillis = new ArrayList<>();
     try (DrillLoad load = new DrillLoad(system.config())) {
+      refuseSome(system);
       load.start(rate);
       for (int number = 0; number < kills; number++) {
         calm(random);
@@ -102,6 +114,33 @@ public final class CrashCommand implements Callable<Integer> {
       boolean drained = Draining.awaitFinal(system, load, frame.drain());
       return report(system, load, faultedAtMillis, drained);
     }
+  }
+
+  /** What is refused is tried again, and accepted in the end: nothing may be lost by it. */
+  private void refuseSome(DrillSystem system) throws InterruptedException {
+    if (refuseEvery == 0) {
+      return;
+    }
+    SandboxFaults faults = new SandboxFaults(system.endpoints().sandboxUrl());
+    Map<String, Object> some = Map.of("everyNth", refuseEvery);
+    faults.set(
+        PabalJobs.SMTP_PROVIDER,
+        List.of(
+            Map.of(
+                "match",
+                some,
+                "stage",
+                "rcpt",
+                "fault",
+                Map.of("kind", "reply", "code", 451, "text", "4.3.0 Later"))));
+    faults.set(
+        PabalJobs.SMS_PROVIDER,
+        List.of(
+            Map.of(
+                "match",
+                some,
+                "fault",
+                Map.of("kind", "reply", "code", 503, "retryAfterSeconds", 2))));
   }
 
   private static FaultKind inTurn(int number) {

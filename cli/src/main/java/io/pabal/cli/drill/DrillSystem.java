@@ -136,6 +136,23 @@ public final class DrillSystem {
       case BROKER -> kill(ServerKind.BROKER, random);
       case TASK -> load.failTasks(DrillLoad.recipient(random.nextInt(1_000)));
       case PAUSE -> pause(random);
+      case SAVEPOINT -> {
+        beginSavepoints();
+        kill(ServerKind.TASKMANAGER, random);
+      }
+    }
+  }
+
+  /** Of every part, as far as it runs; returns while they are being taken. */
+  private void beginSavepoints() {
+    FlinkRest flink = new FlinkRest(endpoints.flinkUrl());
+    for (SystemStatus.Row row : local.status().jobs()) {
+      try {
+        flink.triggerSavepoint(row.where());
+      } catch (FlinkRestException e) {
+        // The part is still on its way back from the fault before; the kill is the same.
+        progress.line("  no savepoint of " + row.name() + ": " + e.getMessage());
+      }
     }
   }
 

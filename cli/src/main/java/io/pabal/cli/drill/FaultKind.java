@@ -11,5 +11,7 @@ enum FaultKind {
   /** Fails one task of each deliver job, in a process that lives on. */
   TASK,
   /** Stops a TaskManager for 15 s and lets it go on: a zombie beside its successors. */
-  PAUSE
+  PAUSE,
+  /** Asks for a savepoint of every part and kills a TaskManager while they are being taken. */
+  SAVEPOINT
 }
