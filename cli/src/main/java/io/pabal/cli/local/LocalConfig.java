@@ -18,8 +18,8 @@ public final class LocalConfig {
 
   private static final String GATEWAY_FILE = "sandbox-sms.yaml";
 
-  /** No secret: nobody sends bounces to this machine. */
-  private static final String BOUNCE_KEY = "what the sandbox gets is no secret";
+  /** Of bounce addresses and of references in messages. No secret: only the sandbox gets them. */
+  private static final String KEY = "what the sandbox gets is no secret";
 
   private LocalConfig() {}
 
@@ -34,7 +34,8 @@ public final class LocalConfig {
     values.put("email.from", "no-reply@shop.example");
     values.put("email.from-name", "Shop");
     values.put("email.bounce.domain", "bounces.shop.example");
-    values.put("email.bounce.key", "value:" + BOUNCE_KEY);
+    values.put("email.bounce.key", "value:" + KEY);
+    values.put("unsubscribe.key", "value:" + KEY);
     values.put("sms.gateway-file", GATEWAY_FILE);
     values.put("log.jdbc-url", endpoints.jdbcUrl());
     values.put("log.user", endpoints.jdbcUser());
