@@ -17,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
       InDoubtCommand.class,
       OutageCommand.class,
       PoisonCommand.class,
+      SurgeCommand.class,
       HelpCommand.class
     })
 public final class DrillCommand {}

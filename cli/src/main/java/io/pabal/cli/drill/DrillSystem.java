@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -44,31 +45,61 @@ public final class DrillSystem {
   private final Progress progress;
   private final boolean faults;
   private final List<Channel> channels;
+  private final Consumer<PabalConfig> people;
   private PabalConfig config;
   private Endpoints endpoints;
 
   /** Nothing runs before {@link #up}. */
   public DrillSystem(Path folder, int taskManagers, Progress progress) {
-    this(folder, taskManagers, progress, true, DrillChannels.ALL);
+    this(folder, taskManagers, progress, true, DrillChannels.ALL, DrillSystem::people);
   }
 
   private DrillSystem(
-      Path folder, int taskManagers, Progress progress, boolean faults, List<Channel> channels) {
+      Path folder,
+      int taskManagers,
+      Progress progress,
+      boolean faults,
+      List<Channel> channels,
+      Consumer<PabalConfig> people) {
     this.local = new LocalSystem(new Home(folder), Installation.current());
     this.taskManagers = taskManagers;
     this.progress = progress;
     this.faults = faults;
     this.channels = channels;
+    this.people = people;
   }
 
   /** A system in which no record may order a fault, as in production. */
   static DrillSystem withoutFaults(Path folder, Progress progress) {
-    return new DrillSystem(folder, TWO_TASK_MANAGERS, progress, false, DrillChannels.ALL);
+    return new DrillSystem(
+        folder, TWO_TASK_MANAGERS, progress, false, DrillChannels.ALL, DrillSystem::people);
   }
 
   /** A system that delivers push, too. */
   static DrillSystem withPush(Path folder, Progress progress) {
-    return new DrillSystem(folder, TWO_TASK_MANAGERS, progress, false, DrillChannels.WITH_PUSH);
+    return new DrillSystem(
+        folder, TWO_TASK_MANAGERS, progress, false, DrillChannels.WITH_PUSH, DrillSystem::people);
+  }
+
+  /** A system whose recipients are as many as a sale has. */
+  static DrillSystem forSurge(Path folder, Progress progress, int recipients) {
+    return new DrillSystem(
+        folder,
+        TWO_TASK_MANAGERS,
+        progress,
+        false,
+        DrillChannels.ALL,
+        config -> {
+          try (SurgeLoad load = new SurgeLoad(config, recipients)) {
+            load.profiles();
+          }
+        });
+  }
+
+  private static void people(PabalConfig config) {
+    try (DrillLoad load = new DrillLoad(config)) {
+      load.profiles();
+    }
   }
 
   /** Starts it; returns when all parts run and plan knows the profiles of all recipients. */
@@ -110,9 +141,7 @@ public final class DrillSystem {
     preparation.tables();
     preparation.firstCatalog(Installation.current().root().resolve("catalogs/drill"));
     // Before the jobs: plan's gate then knows every recipient before it decides the first event.
-    try (DrillLoad load = new DrillLoad(config)) {
-      load.profiles();
-    }
+    people.accept(config);
   }
 
   /** Its configuration; there after {@link #up}. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -47,7 +48,7 @@ public final class OutageCommand implements Callable<Integer> {
   private static final long WARM_UP_MILLIS = 15_000;
 
   /** After an outage its backlog drains: the next quiet window begins when it has. */
-  private static final long LOOK_EVERY_MILLIS = 500;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   @Option(
       names = "--kind",
@@ -114,7 +115,9 @@ public final class OutageCommand implements Callable<Integer> {
         during.add(pass(outage.toMillis()));
         checkpoints += system.checkpoints(kind.part()) - completed;
         kind.end(system, faults);
-        boolean caughtUp = caughtUp(system, load);
+        boolean caughtUp =
+            Draining.awaitFinal(
+                system, Set.copyOf(load.expected().keySet()), frame.drain(), LOOK_EVERY);
         progress.line(
             "  outage %d of %d: %s%s"
                 .formatted(
@@ -139,21 +142,6 @@ public final class OutageCommand implements Callable<Integer> {
     // The length of the window is what is measured, not a wait for something.
     TimeUnit.MILLISECONDS.sleep(millis);
     return new Span(from, System.currentTimeMillis());
-  }
-
-  /** Until what was sent by now is final, but no longer than the drain may take. */
-  private boolean caughtUp(DrillSystem system, DrillLoad load)
-      throws InterruptedException, SQLException {
-    List<String> sent = List.copyOf(load.expected().keySet());
-    long end = System.nanoTime() + frame.drain().toNanos();
-    while (System.nanoTime() - end < 0) {
-      LogRecords log = Draining.log(system);
-      if (sent.stream().allMatch(item -> log.of(item).ended())) {
-        return true;
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-    }
-    return false;
   }
 
   private OutageReport report(

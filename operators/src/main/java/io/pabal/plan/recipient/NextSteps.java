@@ -113,7 +113,7 @@ final class NextSteps {
       if (other.reason() != PendingReason.LATE || !isOfOneKind(other.notification(), came.sent())) {
         continue;
       }
-      Came older = came(other, DecisionStep.FEEDBACK);
+      Came older = came(other, DecisionStep.MERGE);
       if (came.item().eventTime().isBefore(older.item().eventTime())) {
         end(came, DecisionReason.MERGED, "into event " + older.item().eventId());
         return;
@@ -143,18 +143,15 @@ final class NextSteps {
   /** Instants have come: what waited for them is sent again, if it is still wanted. */
   void due(long untilMillis) throws Exception {
     for (Pending waited : pending.takeDue(untilMillis)) {
-      Came came = came(waited, DecisionStep.DUE);
+      boolean wasLate = waited.reason() == PendingReason.LATE;
+      Came came = came(waited, wasLate ? DecisionStep.MERGE : DecisionStep.DUE);
       Known known = known(came.item());
       Judgement judgement = PendingPolicy.judge(waited.notification(), known);
-      boolean nowLate =
-          waited.reason() == PendingReason.RETRY
-              && !known.now().isBefore(waited.notification().sendBefore());
-      if (nowLate) {
+      if (!wasLate && !known.now().isBefore(came.sent().sendBefore())) {
         late(came);
       } else if (judgement.again() != null) {
-        boolean late = waited.reason() == PendingReason.LATE;
         OutboxNotification again = judgement.again();
-        sendAgain(came, late ? again.untilEndOfLife() : again);
+        sendAgain(came, wasLate ? again.untilEndOfLife() : again);
       } else {
         settle(came, judgement);
       }
@@ -296,7 +293,7 @@ final class NextSteps {
     out.emit(elsewhere);
     out.emit(
         decision(
-            new Came(elsewhere, item, came.position(), came.step()),
+            new Came(elsewhere, item, came.position(), DecisionStep.MOVE),
             known(item),
             DecisionReason.RETRIED,
             "at another address: the former is gone",

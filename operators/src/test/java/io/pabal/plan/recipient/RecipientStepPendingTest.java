@@ -46,6 +46,7 @@ class RecipientStepPendingTest {
 
   @AfterEach
   void end() {
+    assertNoTwoOfOnePositionAndStep();
     step.close();
   }
 
@@ -467,6 +468,13 @@ class RecipientStepPendingTest {
       step.feedback(Returned.of(mails.get(i), OutcomeClass.EXPIRED, i + 1));
     }
     return mails;
+  }
+
+  /** The log tells a decision that was taken again from one that follows by exactly these. */
+  private void assertNoTwoOfOnePositionAndStep() {
+    assertThat(step.decisions())
+        .extracting(d -> List.of(d.eventId(), d.position(), String.valueOf(d.step())))
+        .doesNotHaveDuplicates();
   }
 
   private void assertEndedBy(DecisionReason reason, DecisionStep by) throws Exception {

@@ -2,7 +2,7 @@
 -- name one decision, so that a retry that comes due is no event decided twice.
 ALTER TABLE decisions ADD COLUMN step text;
 COMMENT ON COLUMN decisions.step IS
-  'What it was taken on: NULL the event itself; FEEDBACK, DUE, CHANGE, CANCEL, FALLBACK follow on one.';
+  'What it was taken on: NULL the event itself; FEEDBACK, DUE, CHANGE, MOVE, MERGE, CANCEL, FALLBACK follow on one.';
 
 CREATE OR REPLACE VIEW redecided AS
 SELECT topic, kafka_partition, kafka_offset, recipient, event_source, event_id,

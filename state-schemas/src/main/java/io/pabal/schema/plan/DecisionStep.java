@@ -11,6 +11,10 @@ public enum DecisionStep {
   DUE,
   /** While an item waited, the recipient's wishes, addresses or suppressions changed. */
   CHANGE,
+  /** Its address is gone, and another item, at another address, stands in its place. */
+  MOVE,
+  /** It waited, being late, until the newest of those that did was known. */
+  MERGE,
   /** While an item waited, the producer took it back. */
   CANCEL,
   /** The last item of a channel failed, and the rule names a fallback. */
