@@ -7,7 +7,7 @@ import io.pabal.deliver.handover.KafkaOutcomeLog;
 import io.pabal.deliver.render.MustacheRenderer;
 import io.pabal.flow.JobClock;
 import io.pabal.flow.ValveId;
-import io.pabal.jobs.channels.SenderFactories;
+import io.pabal.jobs.channels.ChannelProviders;
 import io.pabal.jobs.config.PabalConfig;
 import io.pabal.jobs.config.Topics;
 import io.pabal.jobs.kafka.KafkaSinks;
@@ -25,7 +25,7 @@ import java.util.Map;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Wires the part {@code deliver} of one channel to Kafka and to its provider. */
+/** Wires the part {@code deliver} of one channel to Kafka and to its providers. */
 final class DeliverPart {
   private DeliverPart() {}
 
@@ -86,11 +86,12 @@ final class DeliverPart {
             config.deliver().heartbeatTimeout(),
             config.deliver().catalogWait(),
             config.deliver().closeGrace(),
+            config.deliver().breaker(),
             valves,
             config.drillFaults());
     return new HandOverOperatorFactory(
         settings,
-        SenderFactories.of(channel, config),
+        ChannelProviders.of(channel, config),
         new KafkaOutcomeLog.Factory(
             config.topics().outcomes(channel), config.kafka().clientMap(), clock),
         new MustacheRenderer(),

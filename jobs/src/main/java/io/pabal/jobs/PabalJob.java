@@ -1,7 +1,7 @@
 package io.pabal.jobs;
 
 import io.pabal.flow.JobClock;
-import io.pabal.jobs.channels.SenderFactories;
+import io.pabal.jobs.channels.ChannelProviders;
 import io.pabal.jobs.config.ConfigException;
 import io.pabal.jobs.config.PabalConfig;
 import io.pabal.jobs.topics.TopicAdmin;
@@ -101,7 +101,7 @@ public final class PabalJob {
       case "all" -> {
         PlanPart.build(environment, config, submission, clock);
         for (Channel channel : Channel.values()) {
-          if (SenderFactories.configured(channel, config)) {
+          if (ChannelProviders.configured(channel, config)) {
             DeliverPart.build(environment, config, channel, submission, clock);
           }
         }

@@ -8,7 +8,7 @@ import io.pabal.deliver.channel.Envelope;
 import io.pabal.deliver.channel.HandOverResult;
 import io.pabal.deliver.channel.RenderedMessage;
 import io.pabal.deliver.channel.Sender;
-import io.pabal.jobs.channels.SenderFactories;
+import io.pabal.jobs.channels.ChannelProviders;
 import io.pabal.jobs.config.PabalConfig;
 import io.pabal.sandbox.Sandbox;
 import io.pabal.sandbox.SandboxOptions;
@@ -44,7 +44,7 @@ class SandboxDevicesTest {
   @TempDir private Path folder;
   private Sandbox sandbox;
   private Endpoints endpoints;
-  private Sender sender;
+  private List<Sender> senders;
   private int sent;
 
   @BeforeEach
@@ -65,12 +65,15 @@ class SandboxDevicesTest {
             folder.resolve("data"));
     Path config = folder.resolve("pabal.yaml");
     LocalConfig.write(config, endpoints, Map.of());
-    sender = SenderFactories.of(Channel.PUSH, PabalConfig.read(config)).open(Lane.NORMAL);
+    senders =
+        ChannelProviders.of(Channel.PUSH, PabalConfig.read(config)).all().stream()
+            .map(platform -> platform.senders().open(Lane.NORMAL))
+            .toList();
   }
 
   @AfterEach
   void stop() throws Exception {
-    sender.close();
+    senders.forEach(Sender::close);
     sandbox.close();
   }
 
@@ -164,6 +167,7 @@ class SandboxDevicesTest {
                 Part.PUSH_BODY, "배송이 완료되었습니다. \"Thanks\"",
                 Part.PUSH_LINK, "https://track.example/1",
                 Part.PUSH_DATA, "status: delivered"));
+    Sender sender = senders.stream().filter(s -> s.serves(notification)).findFirst().orElseThrow();
     return sender.prepare(envelope, message).start().get(30, TimeUnit.SECONDS);
   }
 

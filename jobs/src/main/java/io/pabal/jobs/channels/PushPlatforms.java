@@ -1,11 +1,15 @@
 package io.pabal.jobs.channels;
 
 import static io.pabal.jobs.config.PabalOptions.*;
+import static io.pabal.jobs.config.PabalOptions.PUSH_RATE;
+import static io.pabal.jobs.config.PabalOptions.PUSH_URGENT_SHARE;
 
+import io.pabal.deliver.channel.Provider;
+import io.pabal.deliver.channel.ProviderBudget;
+import io.pabal.deliver.channel.Providers;
 import io.pabal.deliver.channel.SenderFactory;
 import io.pabal.deliver.provider.Secret;
 import io.pabal.deliver.push.PushLimits;
-import io.pabal.deliver.push.PushSenderFactory;
 import io.pabal.deliver.push.apns.ApnsProvider;
 import io.pabal.deliver.push.apns.ApnsSenderFactory;
 import io.pabal.deliver.push.fcm.FcmProvider;
@@ -16,8 +20,8 @@ import io.pabal.jobs.config.ConfigException;
 import io.pabal.jobs.config.PabalConfig;
 import io.pabal.schema.recipient.Platform;
 import java.time.Clock;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.configuration.Configuration;
 
 /** The platforms of the channel push: those whose key is configured. */
@@ -41,11 +45,11 @@ final class PushPlatforms {
   }
 
   /**
-   * The senders of all configured platforms.
+   * The configured platforms, a provider each.
    *
    * @throws ConfigException when there is none, or what one needs is missing
    */
-  static SenderFactory of(PabalConfig config, Clock clock) {
+  static Providers of(PabalConfig config, Clock clock) {
     if (!configured(config)) {
       throw new ConfigException(
           "no platform of push is configured: "
@@ -55,16 +59,24 @@ final class PushPlatforms {
               + " or "
               + WEBPUSH_PRIVATE_KEY.key());
     }
-    return new PushSenderFactory(new PushPlatforms(config, clock).platforms());
+    return new Providers(new PushPlatforms(config, clock).platforms(), false);
   }
 
   /** One line a platform. */
-  private Map<Platform, SenderFactory> platforms() {
-    Map<Platform, SenderFactory> platforms = new EnumMap<>(Platform.class);
-    values.getOptional(FCM_SERVICE_ACCOUNT).ifPresent(s -> platforms.put(Platform.FCM, fcm(s)));
-    values.getOptional(APNS_KEY).ifPresent(k -> platforms.put(Platform.APNS, apns(k)));
-    values.getOptional(WEBPUSH_PRIVATE_KEY).ifPresent(k -> platforms.put(Platform.WEBPUSH, web(k)));
+  private List<Provider> platforms() {
+    List<Provider> platforms = new ArrayList<>();
+    values.getOptional(FCM_SERVICE_ACCOUNT).ifPresent(s -> platforms.add(of(Platform.FCM, fcm(s))));
+    values.getOptional(APNS_KEY).ifPresent(k -> platforms.add(of(Platform.APNS, apns(k))));
+    values
+        .getOptional(WEBPUSH_PRIVATE_KEY)
+        .ifPresent(k -> platforms.add(of(Platform.WEBPUSH, web(k))));
     return platforms;
+  }
+
+  private Provider of(Platform platform, SenderFactory senders) {
+    ProviderBudget budget =
+        new ProviderBudget(values.get(PUSH_RATE), values.get(PUSH_URGENT_SHARE));
+    return new Provider(platform.label(), 1, 1, budget, senders);
   }
 
   private SenderFactory apns(String key) {
@@ -118,7 +130,7 @@ final class PushPlatforms {
 
   private String trusted() {
     return values.contains(PUSH_TRUST_FILE)
-        ? SenderFactories.text(config.path(PUSH_TRUST_FILE))
+        ? ChannelProviders.text(config.path(PUSH_TRUST_FILE))
         : null;
   }
 }

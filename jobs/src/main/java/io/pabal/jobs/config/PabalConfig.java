@@ -2,6 +2,7 @@ package io.pabal.jobs.config;
 
 import static io.pabal.jobs.config.PabalOptions.*;
 
+import io.pabal.deliver.handover.BreakerSettings;
 import io.pabal.schema.Lane;
 import io.pabal.schema.Lifetimes;
 import io.pabal.schema.event.TopicGlob;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
@@ -42,7 +44,11 @@ public record PabalConfig(
   private static final String CLIENT_PREFIX = "kafka.client.";
 
   /** What all channels share. */
-  public record Deliver(Duration heartbeatTimeout, Duration catalogWait, Duration closeGrace) {}
+  public record Deliver(
+      Duration heartbeatTimeout,
+      Duration catalogWait,
+      Duration closeGrace,
+      BreakerSettings breaker) {}
 
   /**
    * Reads and checks a file.
@@ -52,6 +58,7 @@ public record PabalConfig(
   public static PabalConfig read(Path file) {
     Configuration values = ConfigFile.read(file);
     List<String> problems = new ArrayList<>(unknownKeys(values));
+    problems.addAll(ProviderKeys.problems(values, optionKeys()));
     if (!values.contains(KAFKA_BOOTSTRAP_SERVERS)) {
       problems.add(KAFKA_BOOTSTRAP_SERVERS.key() + " is missing");
     }
@@ -83,7 +90,10 @@ public record PabalConfig(
         lifetimes(values),
         values.get(MAX_PARALLELISM),
         new Deliver(
-            values.get(HEARTBEAT_TIMEOUT), values.get(CATALOG_WAIT), values.get(CLOSE_GRACE)),
+            values.get(HEARTBEAT_TIMEOUT),
+            values.get(CATALOG_WAIT),
+            values.get(CLOSE_GRACE),
+            breaker(values)),
         values.get(DRILL_FAULTS),
         values,
         folder);
@@ -104,6 +114,15 @@ public record PabalConfig(
         }
       }
     }
+  }
+
+  private static BreakerSettings breaker(Configuration values) {
+    return new BreakerSettings(
+        values.get(BREAKER_WINDOW),
+        values.get(BREAKER_FAILING_SHARE),
+        values.get(BREAKER_SLOW_AFTER),
+        values.get(BREAKER_SLOW_SHARE),
+        values.get(CONFIG_PAUSE));
   }
 
   private static Lifetimes lifetimes(Configuration values) {
@@ -146,13 +165,30 @@ public record PabalConfig(
   }
 
   private static List<String> unknownKeys(Configuration values) {
-    Set<String> known =
-        OptionTable.options().stream().map(ConfigOption::key).collect(Collectors.toSet());
+    Set<String> known = optionKeys();
+    known.addAll(ProviderKeys.known(values));
     return values.keySet().stream()
         .filter(key -> !known.contains(key) && !key.startsWith(CLIENT_PREFIX))
         .sorted()
         .map(key -> "unknown key " + key)
         .toList();
+  }
+
+  private static Set<String> optionKeys() {
+    return OptionTable.options().stream().map(ConfigOption::key).collect(Collectors.toSet());
+  }
+
+  /** The same for one of several providers: its own values where the channel's would stand. */
+  public PabalConfig of(ProviderKeys keys, String provider) {
+    return new PabalConfig(
+        kafka,
+        topics,
+        lifetimes,
+        maxParallelism,
+        deliver,
+        drillFaults,
+        keys.of(values, provider),
+        folder);
   }
 
   /**
@@ -173,9 +209,14 @@ public record PabalConfig(
 
   /** What is effective, a line a key, without secrets: for the log. */
   public String describe() {
-    return OptionTable.options().stream()
-        .map(option -> option.key() + " = " + shown(option))
-        .collect(Collectors.joining("\n"));
+    Stream<String> options =
+        OptionTable.options().stream().map(option -> option.key() + " = " + shown(option));
+    Stream<String> ofProviders =
+        ProviderKeys.known(values).stream()
+            .filter(values::containsKey)
+            .sorted()
+            .map(key -> key + " = " + hidden(key, values.toMap().get(key)));
+    return Stream.concat(options, ofProviders).collect(Collectors.joining("\n"));
   }
 
   private String shown(ConfigOption<?> option) {
@@ -183,9 +224,11 @@ public record PabalConfig(
     if (value == null) {
       return option.hasDefaultValue() ? option.defaultValue() + " (default)" : "(not set)";
     }
-    boolean secret =
-        option.key().matches(".*(password|key|service-account)")
-            && value.toString().startsWith("value:");
-    return secret ? "***" : value.toString();
+    return hidden(option.key(), value.toString());
+  }
+
+  private static String hidden(String key, String value) {
+    boolean secret = key.matches(".*(password|key|service-account)") && value.startsWith("value:");
+    return secret ? "***" : value;
   }
 }

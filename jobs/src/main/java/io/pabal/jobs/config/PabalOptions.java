@@ -2,9 +2,11 @@ package io.pabal.jobs.config;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import io.pabal.deliver.channel.ProviderBudget;
 import io.pabal.deliver.email.EmailProvider;
 import io.pabal.deliver.email.LoginMechanism;
 import io.pabal.deliver.email.TlsMode;
+import io.pabal.deliver.handover.BreakerSettings;
 import io.pabal.deliver.push.PushLimits;
 import io.pabal.deliver.push.apns.ApnsProvider;
 import io.pabal.deliver.push.fcm.FcmProvider;
@@ -19,6 +21,7 @@ import org.apache.flink.configuration.ConfigOption;
 /** Every option of the configuration file, once. The table in the docs is checked against this. */
 public final class PabalOptions {
   private static final Lifetimes LIVES = Lifetimes.defaults();
+  private static final BreakerSettings BREAKER = BreakerSettings.defaults();
 
   public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS =
       key("kafka.bootstrap-servers")
@@ -152,6 +155,82 @@ public final class PabalOptions {
           .withDescription(
               "How long a task that ends waits for hand-overs under way; what is not answered by"
                   + " then is in doubt.");
+
+  public static final ConfigOption<Integer> BREAKER_WINDOW =
+      key("deliver.breaker.window")
+          .intType()
+          .defaultValue(BREAKER.window())
+          .withDescription(
+              "How many hand-overs a provider's circuit breaker looks at, the newest, a lane and"
+                  + " subtask; see docs/providers.md.");
+
+  public static final ConfigOption<Double> BREAKER_FAILING_SHARE =
+      key("deliver.breaker.failing-share")
+          .doubleType()
+          .defaultValue(BREAKER.failingShare())
+          .withDescription(
+              "Share of failed ones among them at which it opens: above 0, at most 1.");
+
+  public static final ConfigOption<Duration> BREAKER_SLOW_AFTER =
+      key("deliver.breaker.slow-after")
+          .durationType()
+          .defaultValue(BREAKER.slowAfter())
+          .withDescription("From when on a hand-over is slow.");
+
+  public static final ConfigOption<Double> BREAKER_SLOW_SHARE =
+      key("deliver.breaker.slow-share")
+          .doubleType()
+          .defaultValue(BREAKER.slowShare())
+          .withDescription(
+              "Share of slow ones at which it opens, when the channel has another provider; the"
+                  + " only one is used however slow it is.");
+
+  public static final ConfigOption<Duration> CONFIG_PAUSE =
+      key("deliver.config-pause")
+          .durationType()
+          .defaultValue(BREAKER.configPause())
+          .withDescription(
+              "How long a provider is out after it refused us (login, relaying, key): somebody has"
+                  + " to mend it. Then one hand-over tries.");
+
+  public static final ConfigOption<List<String>> EMAIL_PROVIDERS =
+      key("email.providers")
+          .stringType()
+          .asList()
+          .defaultValues()
+          .withDescription(
+              "Names of several mail servers. Each has its own email.NAME.host, port, tls,"
+                  + " trust-file, user, password and auth, and may have its own priority, weight,"
+                  + " rate, urgent-share and connections; see docs/providers.md. Without it"
+                  + " email.host is the only one.");
+
+  public static final ConfigOption<Integer> EMAIL_PRIORITY =
+      key("email.priority")
+          .intType()
+          .defaultValue(1)
+          .withDescription("With email.providers: lower is asked first, 1 to 100.");
+
+  public static final ConfigOption<Integer> EMAIL_WEIGHT =
+      key("email.weight")
+          .intType()
+          .defaultValue(1)
+          .withDescription("With email.providers: share among those of one priority, 1 to 100.");
+
+  public static final ConfigOption<Double> EMAIL_RATE =
+      key("email.rate")
+          .doubleType()
+          .defaultValue(0.0)
+          .withDescription(
+              "Messages a second that a mail server is given at most, by the whole job; 0 for no"
+                  + " limit but the connections.");
+
+  public static final ConfigOption<Double> EMAIL_URGENT_SHARE =
+      key("email.urgent-share")
+          .doubleType()
+          .defaultValue(ProviderBudget.DEFAULT_URGENT_SHARE)
+          .withDescription(
+              "Part of the rate that only the lane urgent may use, 0.05 to 0.95; what normal leaves"
+                  + " of its own is urgent's too.");
 
   public static final ConfigOption<String> EMAIL_NAME =
       key("email.name")
@@ -290,6 +369,56 @@ public final class PabalOptions {
           .withDescription(
               "YAML file that describes the SMS gateway: URL, authentication, body, what its"
                   + " answers mean. See docs/channels.md.");
+
+  public static final ConfigOption<List<String>> SMS_PROVIDERS =
+      key("sms.providers")
+          .stringType()
+          .asList()
+          .defaultValues()
+          .withDescription(
+              "Names of several SMS gateways. Each has its own sms.NAME.gateway-file, whose name is"
+                  + " NAME, and may have its own priority, weight, rate and urgent-share; see"
+                  + " docs/providers.md. Without it sms.gateway-file is the only one.");
+
+  public static final ConfigOption<Integer> SMS_PRIORITY =
+      key("sms.priority")
+          .intType()
+          .defaultValue(1)
+          .withDescription("With sms.providers: lower is asked first, 1 to 100.");
+
+  public static final ConfigOption<Integer> SMS_WEIGHT =
+      key("sms.weight")
+          .intType()
+          .defaultValue(1)
+          .withDescription("With sms.providers: share among those of one priority, 1 to 100.");
+
+  public static final ConfigOption<Double> SMS_RATE =
+      key("sms.rate")
+          .doubleType()
+          .defaultValue(0.0)
+          .withDescription(
+              "Segments a second that a gateway is given at most, by the whole job; 0 for no limit"
+                  + " but its capacity.");
+
+  public static final ConfigOption<Double> SMS_URGENT_SHARE =
+      key("sms.urgent-share")
+          .doubleType()
+          .defaultValue(ProviderBudget.DEFAULT_URGENT_SHARE)
+          .withDescription("As email.urgent-share.");
+
+  public static final ConfigOption<Double> PUSH_RATE =
+      key("push.rate")
+          .doubleType()
+          .defaultValue(0.0)
+          .withDescription(
+              "Messages a second that a platform is given at most, by the whole job; 0 for no limit"
+                  + " but the capacity.");
+
+  public static final ConfigOption<Double> PUSH_URGENT_SHARE =
+      key("push.urgent-share")
+          .doubleType()
+          .defaultValue(ProviderBudget.DEFAULT_URGENT_SHARE)
+          .withDescription("As email.urgent-share.");
 
   public static final ConfigOption<Integer> PUSH_URGENT_CAPACITY =
       key("push.capacity.urgent")

@@ -3,6 +3,7 @@ package io.pabal.jobs.channels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pabal.deliver.channel.Provider;
 import io.pabal.jobs.config.ConfigException;
 import io.pabal.jobs.config.PabalConfig;
 import io.pabal.schema.Channel;
@@ -30,6 +31,10 @@ class MailServerConfigTest {
     return PabalConfig.read(Files.writeString(folder.resolve("pabal.yaml"), LEAST + more));
   }
 
+  private static Provider provider(PabalConfig config) {
+    return ChannelProviders.of(Channel.EMAIL, config).all().get(0);
+  }
+
   @Test
   void takesTokensAndBounceAddresses() throws IOException {
     PabalConfig config =
@@ -43,7 +48,7 @@ class MailServerConfigTest {
             email.bounce.key: value:0123456789abcdef0123456789abcdef
             email.delivery-reports: false
             """);
-    assertThat(SenderFactories.of(Channel.EMAIL, config).capacity(Lane.URGENT)).isEqualTo(4);
+    assertThat(provider(config).senders().capacity(Lane.URGENT)).isEqualTo(4);
   }
 
   @ParameterizedTest
@@ -59,7 +64,7 @@ class MailServerConfigTest {
       })
   void saysWhatIsWrong(String lines, String problem) throws IOException {
     String yaml = lines.replace('%', '\n') + "\n";
-    assertThatThrownBy(() -> SenderFactories.of(Channel.EMAIL, config(yaml)))
+    assertThatThrownBy(() -> ChannelProviders.of(Channel.EMAIL, config(yaml)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(problem);
   }

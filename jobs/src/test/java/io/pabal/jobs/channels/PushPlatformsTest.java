@@ -3,6 +3,8 @@ package io.pabal.jobs.channels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pabal.deliver.channel.Provider;
+import io.pabal.deliver.channel.Providers;
 import io.pabal.deliver.channel.SenderFactory;
 import io.pabal.jobs.config.ConfigException;
 import io.pabal.jobs.config.PabalConfig;
@@ -28,9 +30,9 @@ class PushPlatformsTest {
   @Test
   void isNotThereWithoutAPlatform() throws Exception {
     PabalConfig none = config("");
-    assertThat(SenderFactories.configured(Channel.PUSH, none)).isFalse();
-    assertThat(SenderFactories.configured(Channel.EMAIL, none)).isTrue();
-    assertThatThrownBy(() -> SenderFactories.of(Channel.PUSH, none))
+    assertThat(ChannelProviders.configured(Channel.PUSH, none)).isFalse();
+    assertThat(ChannelProviders.configured(Channel.EMAIL, none)).isTrue();
+    assertThatThrownBy(() -> ChannelProviders.of(Channel.PUSH, none))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("push.fcm.service-account");
   }
@@ -46,24 +48,29 @@ class PushPlatformsTest {
             push.webpush: {private-key: 'env:VAPID', public-key: %s, subject: 'mailto:a@b.example'}
             """
                 .formatted(PUBLIC_KEY));
-    SenderFactory factory = SenderFactories.of(Channel.PUSH, all);
+    Providers platforms = ChannelProviders.of(Channel.PUSH, all);
+    assertThat(platforms.all())
+        .extracting(Provider::name)
+        .containsExactly("fcm", "apns", "webpush");
+    assertThat(platforms.exchangeable()).isFalse();
+    SenderFactory factory = platforms.all().get(2).senders();
     assertThat(factory.channel()).isEqualTo(Channel.PUSH);
     assertThat(factory.capacity(Lane.NORMAL)).isEqualTo(7);
     assertThat(factory.deadline()).isEqualTo(Duration.ofSeconds(15));
-    assertThat(SenderFactories.configured(Channel.PUSH, all)).isTrue();
+    assertThat(ChannelProviders.configured(Channel.PUSH, all)).isTrue();
   }
 
   @Test
   void saysWhatIsMissing() throws Exception {
     PabalConfig noTopic = config("push.apns: {key: 'env:A', key-id: ABCDE12345, team-id: T}\n");
-    assertThatThrownBy(() -> SenderFactories.of(Channel.PUSH, noTopic))
+    assertThatThrownBy(() -> ChannelProviders.of(Channel.PUSH, noTopic))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("push.apns.topic");
     PabalConfig open =
         config(
             "push.webpush: {private-key: 'env:V', public-key: %s, subject: 'mailto:a@b.c', hosts: ['*']}\n"
                 .formatted(PUBLIC_KEY));
-    assertThatThrownBy(() -> SenderFactories.of(Channel.PUSH, open))
+    assertThatThrownBy(() -> ChannelProviders.of(Channel.PUSH, open))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("hosts");
   }

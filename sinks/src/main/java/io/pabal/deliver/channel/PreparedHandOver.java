@@ -13,4 +13,9 @@ public interface PreparedHandOver {
    *     message was certainly not out
    */
   CompletableFuture<HandOverResult> start();
+
+  /** What it takes of the provider's budget: 1, of SMS the segments. */
+  default int units() {
+    return 1;
+  }
 }

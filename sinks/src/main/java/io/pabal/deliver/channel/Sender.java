@@ -1,5 +1,6 @@
 package io.pabal.deliver.channel;
 
+import io.pabal.schema.plan.OutboxNotification;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
@@ -13,16 +14,19 @@ public interface Sender extends AutoCloseable {
   /** The provider's name in outcomes and metrics. */
   String provider();
 
-  /** Who takes this message, where a sender hands over to several: the name in its outcome. */
-  default String provider(Envelope envelope) {
-    return provider();
+  /**
+   * Whether this provider is one for such a message, where the providers of a channel are not
+   * exchangeable: a platform of push serves its own devices. Called in the task's thread.
+   */
+  default boolean serves(OutboxNotification notification) {
+    return true;
   }
 
   /**
    * Shows what it counts beside the outcomes, which the hand-over operator counts. Called once,
    * before the first message, in the task's thread.
    *
-   * @param group of this sender's lane
+   * @param group of this provider in this sender's lane
    */
   default void register(MetricGroup group) {}
 

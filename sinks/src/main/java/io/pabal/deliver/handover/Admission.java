@@ -5,7 +5,7 @@ import io.pabal.schema.plan.Item;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.state.ItemState;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -50,29 +50,39 @@ final class Admission {
 
   private void admit(OutboxNotification notification, Strip strip) {
     memory.turnTo(notification.recipient());
-    Map<StripPolicy.Verdict, List<Item>> byVerdict = new EnumMap<>(StripPolicy.Verdict.class);
+    Map<Way, List<Item>> byWay = new LinkedHashMap<>();
     for (Item item : notification.items()) {
-      StripPolicy.Verdict verdict = strip.verdict(memory.known(item.itemId()), item);
-      byVerdict.computeIfAbsent(verdict, absent -> new ArrayList<>()).add(item);
+      ItemState known = memory.known(item.itemId());
+      StripPolicy.Verdict verdict = strip.verdict(known, item);
+      byWay.computeIfAbsent(way(verdict, known, item), absent -> new ArrayList<>()).add(item);
       counted.verdict(verdict);
     }
-    byVerdict.forEach((verdict, some) -> follow(verdict, notification.withItems(some)));
+    byWay.forEach((way, some) -> follow(way, notification.withItems(some)));
   }
 
-  private void follow(StripPolicy.Verdict verdict, OutboxNotification notification) {
-    switch (verdict) {
+  /** What is doubted at two providers goes two ways. */
+  private static Way way(StripPolicy.Verdict verdict, ItemState known, Item item) {
+    boolean doubted = verdict == StripPolicy.Verdict.PASS_RESEND && known.provider() != null;
+    boolean sameAttempt = known.attempt() == item.attempt();
+    return new Way(verdict, doubted ? new Doubt(known.provider(), sameAttempt) : null);
+  }
+
+  private void follow(Way way, OutboxNotification notification) {
+    switch (way.verdict()) {
       case DROP -> {}
       case ANSWER ->
           notification
               .items()
               .forEach(i -> followUps.again(notification, i, memory.known(i.itemId())));
-      case PASS -> flights.queue(notification, false);
-      case PASS_RESEND -> flights.queue(notification, true);
+      case PASS -> flights.queue(notification);
+      case PASS_RESEND -> flights.queueResend(notification, way.doubt());
       case HOLD ->
-          handOvers.giveUp(
-              flights.begin(notification, false), OutcomeClass.IN_DOUBT, "held in doubt");
+          handOvers.giveUp(flights.begin(notification), OutcomeClass.IN_DOUBT, "held in doubt");
     }
   }
+
+  /** What to do with items, and at whom they are doubted, or null. */
+  private record Way(StripPolicy.Verdict verdict, Doubt doubt) {}
 
   private interface Strip {
     StripPolicy.Verdict verdict(ItemState known, Item item);

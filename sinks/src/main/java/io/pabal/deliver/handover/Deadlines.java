@@ -40,6 +40,7 @@ final class Deadlines {
     Instant now = clock.now();
     Predicate<Flight> late = flight -> isOver(flight, now);
     lane.queue().removeIf(late).forEach(this::expire);
+    lane.aside().removeIf(late).forEach(this::expire);
     lane.unpark(late).forEach(this::expire);
     long oldest = clock.nanoTime() - catalogWait.toNanos();
     lane.unpark(flight -> flight.waitingSinceNanos() - oldest < 0).forEach(this::missCatalog);

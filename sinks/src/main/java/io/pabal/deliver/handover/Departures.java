@@ -5,9 +5,9 @@ import io.pabal.flow.JobClock;
 import io.pabal.flow.Lease;
 
 /**
- * Starts what waits in a lane, as far as it may: within the lane's capacity and health; with a
- * lease, so that no successor has started; and only while the broker acknowledges, because an
- * outcome that cannot be kept must not come to be. The lane's valve is told what is left.
+ * Starts what waits in a lane, as far as it may: within what its providers can take; with a lease,
+ * so that no successor has started; and only while the broker acknowledges, because an outcome that
+ * cannot be kept must not come to be. The lane's valve is told what is left.
  */
 final class Departures {
   private final Preflight preflight;
@@ -28,8 +28,9 @@ final class Departures {
 
   /** Starts what may start. */
   void pump(LaneRunway lane) {
+    lane.wakeRested(clock.nanoTime());
     while (mayStart(lane)) {
-      Flight flight = lane.queue().poll();
+      Flight flight = lane.poll(clock.nanoTime());
       if (flight == null) {
         break;
       }
@@ -52,10 +53,14 @@ final class Departures {
   }
 
   private void start(LaneRunway lane, Flight flight) {
+    if (!lane.hasProviderFor(flight, clock.nanoTime())) {
+      lane.setAside(flight);
+      return;
+    }
     MessageRenderer.Compiled texts = preflight.clear(lane, flight);
     if (texts != null) {
-      lane.started(flight);
-      handOvers.begin(flight, texts, lane.sender());
+      lane.started(flight, clock.nanoTime());
+      handOvers.begin(flight, texts);
     }
   }
 }

@@ -18,21 +18,31 @@ final class Flight {
   private HandOver handOver;
   private Instant startedAt;
   private boolean holdsAddress;
-  private boolean running;
+  private LaneProvider provider;
+  private Doubt doubt;
+  private int tried;
+  private int rounds;
+  private long restUntilNanos;
+  private long tookNanos;
+  private int units = 1;
 
   /**
+   * @param resend whether it repeats a hand-over that is in doubt
+   * @param doubt which provider may have accepted that, or null if nobody knows
    * @param partition the partition of the outcomes topic that has its records
    * @param enteredAtOffset where that partition stood when it arrived: all its records are behind
    */
   Flight(
       OutboxNotification notification,
       boolean resend,
+      Doubt doubt,
       long arrival,
       int partition,
       long enteredAtOffset,
       long waitingSinceNanos) {
     this.notification = notification;
     this.resend = resend;
+    this.doubt = doubt;
     this.arrival = arrival;
     this.partition = partition;
     this.enteredAtOffset = enteredAtOffset;
@@ -51,8 +61,10 @@ final class Flight {
     return resend;
   }
 
-  void markResend() {
+  /** What follows repeats a hand-over that is in doubt. */
+  void markResend(Doubt who) {
     resend = true;
+    doubt = who;
   }
 
   long arrival() {
@@ -93,13 +105,66 @@ final class Flight {
     holdsAddress = holds;
   }
 
-  /** Whether it counts against the lane's capacity. */
-  boolean running() {
-    return running;
+  /** Who is to take it, from its start to its outcome, or null: it counts against its capacity. */
+  LaneProvider provider() {
+    return provider;
   }
 
-  void running(boolean now) {
-    running = now;
+  void provider(LaneProvider takes) {
+    provider = takes;
+  }
+
+  /** Which provider may have accepted it, or null. */
+  Doubt doubt() {
+    return doubt;
+  }
+
+  /** The providers that got nothing of it in this round, a bit each. */
+  int tried() {
+    return tried;
+  }
+
+  /**
+   * A provider got nothing of it.
+   *
+   * @param number of the provider
+   * @param nextRoundNanos from when on it may go to each provider again
+   */
+  void tried(int number, long nextRoundNanos) {
+    tried |= 1 << number;
+    restUntilNanos = nextRoundNanos;
+  }
+
+  /** It may go to each provider again. */
+  void newRound() {
+    tried = 0;
+    rounds++;
+  }
+
+  /** Rounds in which no provider took it. */
+  int rounds() {
+    return rounds;
+  }
+
+  /** When its next round is due, if it was tried. */
+  long restUntilNanos() {
+    return restUntilNanos;
+  }
+
+  /** What the runner learns: told before the outcome is. */
+  void handedOver(long nanos, int unitsOfBudget) {
+    tookNanos = nanos;
+    units = unitsOfBudget;
+  }
+
+  /** How long the provider took for the last hand-over. */
+  long tookNanos() {
+    return tookNanos;
+  }
+
+  /** What the last hand-over took of the provider's budget. */
+  int units() {
+    return units;
   }
 
   /** Where it goes: hand-overs to one address are never under way together. */

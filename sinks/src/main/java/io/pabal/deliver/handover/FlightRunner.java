@@ -4,7 +4,6 @@ import io.pabal.deliver.channel.Envelope;
 import io.pabal.deliver.channel.HandOverResult;
 import io.pabal.deliver.channel.MessageRenderer;
 import io.pabal.deliver.channel.PreparedHandOver;
-import io.pabal.deliver.channel.Sender;
 import io.pabal.deliver.channel.UnsendableMessageException;
 import io.pabal.flow.JobClock;
 import io.pabal.flow.Lease;
@@ -50,32 +49,27 @@ final class FlightRunner {
   private final Lease lease;
   private final JobClock clock;
   private final Map<Lane, ? extends Executor> workers;
-  private final Duration deadline;
   private final Object landing = new Object();
   private int underWay;
   private volatile boolean closing;
 
-  FlightRunner(
-      OutcomeLog log,
-      Lease lease,
-      JobClock clock,
-      Map<Lane, ? extends Executor> workers,
-      Duration deadline) {
+  FlightRunner(OutcomeLog log, Lease lease, JobClock clock, Map<Lane, ? extends Executor> workers) {
     this.log = log;
     this.lease = lease;
     this.clock = clock;
     this.workers = workers;
-    this.deadline = deadline.plus(HandOverSettings.DEADLINE_GRACE);
   }
 
   /**
-   * Runs a flight that has its hand-over number. Once this is closed, nothing may come of it.
+   * Runs a flight that has its provider and its hand-over number. Once this is closed, nothing may
+   * come of it.
    *
    * @return the outcome, completed when it is acknowledged; exceptionally only by a defect of ours
    */
-  CompletableFuture<Outcome> run(Flight flight, MessageRenderer.Compiled texts, Sender sender) {
+  CompletableFuture<Outcome> run(Flight flight, MessageRenderer.Compiled texts) {
     CompletableFuture<Outcome> done = new CompletableFuture<>();
-    execute(flight, done, () -> prepare(flight, texts, sender, done));
+    LaneProvider provider = flight.provider();
+    execute(flight, done, () -> prepare(flight, texts, provider, done));
     return done;
   }
 
@@ -144,13 +138,13 @@ final class FlightRunner {
   private void prepare(
       Flight flight,
       MessageRenderer.Compiled texts,
-      Sender sender,
+      LaneProvider provider,
       CompletableFuture<Outcome> done) {
     OutboxNotification notification = flight.notification();
     Envelope envelope = new Envelope(notification, flight.handOver(), flight.resend());
     PreparedHandOver prepared;
     try {
-      prepared = sender.prepare(envelope, texts.render(notification));
+      prepared = provider.sender().prepare(envelope, texts.render(notification));
     } catch (UnsendableMessageException e) {
       record(flight, null, HandOverResult.of(e.outcome(), null, e.getMessage()), done);
       return;
@@ -166,16 +160,15 @@ final class FlightRunner {
     }
     CompletableFuture<?> unused = done.whenComplete((outcome, never) -> lands());
     long askedNanos = clock.nanoTime();
-    String provider = sender.provider(envelope);
     log.append(
         notification.recipient(),
-        intent(flight, provider),
+        intent(flight, provider.name()),
         () -> execute(flight, done, () -> handOver(flight, provider, prepared, askedNanos, done)));
   }
 
   private void handOver(
       Flight flight,
-      String provider,
+      LaneProvider provider,
       PreparedHandOver prepared,
       long askedNanos,
       CompletableFuture<Outcome> done) {
@@ -184,13 +177,19 @@ final class FlightRunner {
       record(flight, null, HandOverResult.of(OutcomeClass.NOT_SENT, null, obstacle), done);
       return;
     }
+    long startedNanos = clock.nanoTime();
+    Duration deadline = provider.deadline().plus(HandOverSettings.DEADLINE_GRACE);
     CompletableFuture<?> unused =
         start(prepared)
             .completeOnTimeout(
                 HandOverResult.of(OutcomeClass.IN_DOUBT, null, "no answer within the deadline"),
                 deadline.toMillis(),
                 TimeUnit.MILLISECONDS)
-            .whenComplete((result, never) -> record(flight, provider, sound(result), done));
+            .whenComplete(
+                (result, never) -> {
+                  flight.handedOver(clock.nanoTime() - startedNanos, prepared.units());
+                  record(flight, provider.name(), sound(result), done);
+                });
   }
 
   /** Why a hand-over whose intent is on disk must not begin, or null. */

@@ -43,7 +43,11 @@ final class Flights {
   }
 
   /** A notification is in flight from here on; memory is turned to its recipient. */
-  Flight begin(OutboxNotification notification, boolean resend) {
+  Flight begin(OutboxNotification notification) {
+    return begin(notification, false, null);
+  }
+
+  private Flight begin(OutboxNotification notification, boolean resend, Doubt doubt) {
     for (Item item : notification.items()) {
       attempts.add(attemptKey(item));
       memory.remember(item.itemId(), memory.known(item.itemId()).withPassed(item.attempt()));
@@ -51,14 +55,29 @@ final class Flights {
     int partition = log.partitionOf(notification.recipient());
     Flight flight =
         new Flight(
-            notification, resend, arrivals++, partition, log.endOf(partition), clock.nanoTime());
+            notification,
+            resend,
+            doubt,
+            arrivals++,
+            partition,
+            log.endOf(partition),
+            clock.nanoTime());
     flights.add(flight);
     return flight;
   }
 
   /** The same, and it waits in its lane. */
-  void queue(OutboxNotification notification, boolean resend) {
-    lanes.get(notification.lane()).queue().add(begin(notification, resend));
+  void queue(OutboxNotification notification) {
+    lanes.get(notification.lane()).queue().add(begin(notification));
+  }
+
+  /**
+   * The same, and it repeats a hand-over that is in doubt.
+   *
+   * @param doubt which provider may have accepted it, or null if nobody knows
+   */
+  void queueResend(OutboxNotification notification, Doubt doubt) {
+    lanes.get(notification.lane()).queue().add(begin(notification, true, doubt));
   }
 
   /** A flight is complete. */

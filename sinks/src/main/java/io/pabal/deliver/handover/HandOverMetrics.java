@@ -46,10 +46,12 @@ final class HandOverMetrics {
   }
 
   private void register(MetricGroup group, Lane lane, LaneRunway runway) {
-    runway.sender().register(group);
+    runway
+        .providers()
+        .all()
+        .forEach(one -> one.register(new ProviderMetrics(group.addGroup("provider", one.name()))));
     group.gauge("running", runway::running);
     group.gauge("waiting", runway::waiting);
-    group.gauge("failuresInARow", () -> runway.health().failures());
     latencyMillis.put(
         lane,
         group.histogram(

@@ -1,7 +1,9 @@
 package io.pabal.deliver.handover;
 
 import io.pabal.deliver.channel.MessageRenderer;
-import io.pabal.deliver.channel.SenderFactory;
+import io.pabal.deliver.channel.Provider;
+import io.pabal.deliver.channel.Providers;
+import io.pabal.deliver.channel.Sender;
 import io.pabal.flow.FlowClient;
 import io.pabal.flow.JobClock;
 import io.pabal.flow.Lease;
@@ -30,7 +32,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.IOUtils;
 
 /**
- * Hands the notifications of one channel over to its provider: nothing accepted is lost, nothing
+ * Hands the notifications of one channel over to its providers: nothing accepted is lost, nothing
  * whose outcome was recorded is handed over again, and what is in doubt is known by name.
  *
  * <p><b>Key</b>: recipient. <b>Input 1</b>: both outbox lanes and the control topic; <b>input
@@ -46,6 +48,9 @@ import org.apache.flink.util.IOUtils;
  * <p>What is lost when a bound is hit: of more than 32 vetoes a recipient the oldest; then a
  * notification that plan had vetoed may go out.
  *
+ * <p><b>Not state</b>: which provider is well, breakers and budgets. A start begins with all of
+ * them well; what was in doubt at which provider stands in {@code items}.
+ *
  * <p>{@code processElement} never blocks: what cannot start waits in the lane's queue, and the
  * lane's source stops.
  */
@@ -55,7 +60,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
   private static final Duration TICK = Duration.ofMillis(100);
 
   private final transient HandOverSettings settings;
-  private final transient SenderFactory senders;
+  private final transient Providers providers;
   private final transient OutcomeLog.Factory logs;
   private final transient MessageRenderer renderer;
   private final transient JobClock clock;
@@ -75,6 +80,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
   private transient OutcomeLog log;
   private transient Map<Lane, ExecutorService> workers;
   private transient FlightRunner runner;
+  private transient List<Sender> senders;
   private transient Map<Lane, LaneRunway> lanes;
   private transient HandOverMetrics counted;
   private transient Flights flights;
@@ -89,7 +95,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
   HandOverOperator(
       StreamOperatorParameters<Feedback> parameters,
       HandOverSettings settings,
-      SenderFactory senders,
+      Providers providers,
       OutcomeLog.Factory logs,
       MessageRenderer renderer,
       JobClock clock,
@@ -98,7 +104,7 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
       FlowClient flow) {
     super(parameters);
     this.settings = settings;
-    this.senders = senders;
+    this.providers = providers;
     this.logs = logs;
     this.renderer = renderer;
     this.clock = clock;
@@ -143,16 +149,43 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
     for (Lane lane : Lane.values()) {
       workers.put(lane, pools.start("pabal-" + settings.channel().label() + "-" + lane.label()));
     }
-    runner = new FlightRunner(log, lease, clock, workers, senders.deadline());
+    runner = new FlightRunner(log, lease, clock, workers);
+    senders = new ArrayList<>();
     lanes = new EnumMap<>(Lane.class);
+    List<BudgetMeter> budgets = budgets();
     for (Lane lane : Lane.values()) {
       ValveId valve = settings.valves().get(lane);
-      lanes.put(
-          lane,
-          new LaneRunway(
-              lane, senders.open(lane), close -> flow.ask(valve, close), senders.capacity(lane)));
+      lanes.put(lane, new LaneRunway(lane, open(lane, budgets), close -> flow.ask(valve, close)));
     }
     counted = new HandOverMetrics(getMetricGroup(), lanes, log, clock);
+  }
+
+  /** A provider's share of the job's budget, for both lanes of this subtask. */
+  private List<BudgetMeter> budgets() {
+    int parallelism = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+    return providers.all().stream()
+        .map(one -> new BudgetMeter(one.budget(), parallelism, clock.nanoTime()))
+        .toList();
+  }
+
+  private LaneProviders open(Lane lane, List<BudgetMeter> budgets) {
+    boolean alone = !providers.exchangeable() || providers.all().size() == 1;
+    List<LaneProvider> opened = new ArrayList<>();
+    for (int i = 0; i < budgets.size(); i++) {
+      Provider provider = providers.all().get(i);
+      Sender sender = provider.senders().open(lane);
+      senders.add(sender);
+      opened.add(
+          new LaneProvider(
+              provider,
+              lane,
+              sender,
+              new ProviderBreaker(
+                  provider.name() + " in lane " + lane.label(), settings.breaker(), alone, clock),
+              budgets.get(i),
+              settings.breaker()));
+    }
+    return new LaneProviders(opened, providers.exchangeable());
   }
 
   private void connectSteps() {
@@ -249,8 +282,8 @@ final class HandOverOperator extends AbstractStreamOperator<Feedback>
       runner.close();
       parts.add(() -> runner.awaitLanding(settings.closeGrace()));
     }
-    if (lanes != null) {
-      lanes.values().forEach(lane -> parts.add(lane.sender()));
+    if (senders != null) {
+      parts.addAll(senders);
     }
     if (workers != null) {
       workers.values().forEach(pool -> parts.add(pool::shutdownNow));

@@ -1,7 +1,7 @@
 package io.pabal.deliver.handover;
 
 import io.pabal.deliver.channel.MessageRenderer;
-import io.pabal.deliver.channel.SenderFactory;
+import io.pabal.deliver.channel.Providers;
 import io.pabal.flow.FlowClient;
 import io.pabal.flow.JobClock;
 import io.pabal.schema.deliver.Feedback;
@@ -25,7 +25,7 @@ public final class HandOverOperatorFactory extends AbstractStreamOperatorFactory
   private static final int WORKERS = 2;
 
   private final HandOverSettings settings;
-  private final SenderFactory senders;
+  private final Providers providers;
   private final OutcomeLog.Factory logs;
   private final MessageRenderer renderer;
   private final JobClock clock;
@@ -33,13 +33,13 @@ public final class HandOverOperatorFactory extends AbstractStreamOperatorFactory
 
   public HandOverOperatorFactory(
       HandOverSettings settings,
-      SenderFactory senders,
+      Providers providers,
       OutcomeLog.Factory logs,
       MessageRenderer renderer,
       JobClock clock,
       EpochSource epochs) {
     this.settings = settings;
-    this.senders = senders;
+    this.providers = providers;
     this.logs = logs;
     this.renderer = renderer;
     this.clock = clock;
@@ -55,7 +55,7 @@ public final class HandOverOperatorFactory extends AbstractStreamOperatorFactory
         new HandOverOperator(
             parameters,
             settings,
-            senders,
+            providers,
             logs,
             renderer,
             clock,

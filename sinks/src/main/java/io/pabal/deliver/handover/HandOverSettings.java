@@ -19,6 +19,7 @@ import java.util.Map;
  *     to plan
  * @param closeGrace how long {@code close()} waits for what is under way; must stay below Flink's
  *     {@code task.cancellation.timeout}
+ * @param breaker when a provider is left alone
  * @param valves the valve a lane
  * @param drillFaults whether a drill may make a task fail
  */
@@ -29,6 +30,7 @@ public record HandOverSettings(
     Duration heartbeatTimeout,
     Duration catalogWait,
     Duration closeGrace,
+    BreakerSettings breaker,
     Map<Lane, ValveId> valves,
     boolean drillFaults)
     implements Serializable {

@@ -1,7 +1,6 @@
 package io.pabal.deliver.handover;
 
 import io.pabal.deliver.channel.MessageRenderer;
-import io.pabal.deliver.channel.Sender;
 import io.pabal.flow.JobClock;
 import io.pabal.schema.deliver.HandOver;
 import io.pabal.schema.deliver.Outcome;
@@ -45,10 +44,10 @@ final class HandOvers {
     this.completed = completed;
   }
 
-  /** Begins to hand a flight over. */
-  void begin(Flight flight, MessageRenderer.Compiled texts, Sender sender) {
+  /** Begins to hand a flight over to its provider. */
+  void begin(Flight flight, MessageRenderer.Compiled texts) {
     number(flight);
-    takeBack(flight, runner.run(flight, texts, sender));
+    takeBack(flight, runner.run(flight, texts));
   }
 
   /** Records an outcome of a flight that is not handed over. */

@@ -6,9 +6,9 @@ import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.plan.Item;
 
 /**
- * What follows when the outcome of a flight is on disk, and not before: memory and the lane's
- * health know it, and the flight is complete, its follow-up told and its address free, or it is the
- * first to be handed over again.
+ * What follows when the outcome of a flight is on disk, and not before: memory and its provider
+ * know it, and the flight is complete, its follow-up told and its address free, or it is the first
+ * to be handed over again.
  */
 final class Landing {
   private final RecipientMemory memory;
@@ -32,19 +32,18 @@ final class Landing {
 
   /** A flight of a lane has its outcome. */
   void land(LaneRunway lane, Flight flight, Outcome outcome) {
-    lane.ended(flight);
     counted.outcome(outcome);
     memory.turnTo(outcome.recipient());
     for (Item item : outcome.items()) {
       memory.remember(item.itemId(), Recall.of(memory.known(item.itemId()), outcome, item, false));
     }
-    lane.health(lane.health().after(outcome, clock.nanoTime()));
+    if (outcome.outcome().next() == OutcomeClass.Next.IN_DOUBT_RULE && flight.provider() != null) {
+      flight.markResend(new Doubt(flight.provider().name(), true));
+    }
+    lane.ended(flight, outcome, clock.nanoTime());
     if (outcome.finalForItems()) {
       complete(lane, flight, outcome);
     } else {
-      if (outcome.outcome().next() == OutcomeClass.Next.IN_DOUBT_RULE) {
-        flight.markResend();
-      }
       lane.queue().putBack(flight);
     }
   }

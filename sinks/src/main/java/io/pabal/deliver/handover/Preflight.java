@@ -66,7 +66,7 @@ final class Preflight {
       handOvers.giveUp(flight, OutcomeClass.VETOED, reason(known));
       return true;
     }
-    Flight vetoed = flights.begin(notification.withItems(stopped), false);
+    Flight vetoed = flights.begin(notification.withItems(stopped));
     handOvers.giveUp(vetoed, OutcomeClass.VETOED, reason(known));
     flight.reduceTo(notification.withItems(left));
     return false;

@@ -51,16 +51,20 @@ final class Recall {
     if (isOutranked(known, item, outcome, late)) {
       return known;
     }
+    boolean doubted =
+        outcome.resentInDoubt()
+            || outcome.outcome().next() == OutcomeClass.Next.IN_DOUBT_RULE
+            || leavesDoubt(known, outcome.handOver());
+    // One of ours names no provider, and who may have accepted stays known.
+    boolean keepsProvider = doubted && outcome.provider() == null;
     return new ItemState(
         Math.max(known.passed(), item.attempt()),
         item.attempt(),
         outcome.outcome(),
         outcome.finalForItems(),
-        outcome.resentInDoubt()
-            || outcome.outcome().next() == OutcomeClass.Next.IN_DOUBT_RULE
-            || leavesDoubt(known, outcome.handOver()),
+        doubted,
         outcome.handOver(),
-        outcome.provider(),
+        keepsProvider ? known.provider() : outcome.provider(),
         outcome.code(),
         outcome.detail(),
         outcome.retryAfterMillis(),

@@ -24,10 +24,16 @@
  *
  * <p>The decisions are pure: {@link io.pabal.deliver.handover.StripPolicy} (what of an arriving
  * notification still has to be handed over), {@link io.pabal.deliver.handover.Recall} (what a
- * record of the outcomes topic means for an item), {@link io.pabal.deliver.handover.LaneHealth}
- * (when a lane's provider may be asked again), {@link io.pabal.deliver.handover.LaneQueue} (in
- * which order). {@link io.pabal.deliver.handover.FlightRunner} takes one flight through render,
- * intent, hand-over and outcome, off the task's thread; {@link
- * io.pabal.deliver.handover.OutcomeLog} is the write-ahead log.
+ * record of the outcomes topic means for an item), {@link io.pabal.deliver.handover.LaneQueue} (in
+ * which order). {@link io.pabal.deliver.handover.LaneProviders} says who takes a flight, by {@link
+ * io.pabal.deliver.handover.ProviderChoice}, of those {@link
+ * io.pabal.deliver.handover.LaneProvider}s that can: {@link
+ * io.pabal.deliver.handover.ProviderHealth} (pauses after failures), {@link
+ * io.pabal.deliver.handover.ProviderBreaker} with {@link io.pabal.deliver.handover.BreakerVerdict}
+ * (too many of them), {@link io.pabal.deliver.handover.BudgetMeter} (how much it may be given);
+ * {@link io.pabal.deliver.handover.SetAside} keeps what has to wait for its own provider. {@link
+ * io.pabal.deliver.handover.FlightRunner} takes one flight through render, intent, hand-over and
+ * outcome, off the task's thread; {@link io.pabal.deliver.handover.OutcomeLog} is the write-ahead
+ * log.
  */
 package io.pabal.deliver.handover;

@@ -12,10 +12,12 @@ import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.plan.Item;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.Address;
+import io.pabal.schema.recipient.Device;
 import io.pabal.schema.recipient.Platform;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import okhttp3.Dns;
@@ -62,11 +64,33 @@ public abstract class PlatformSender implements Sender {
   public final PreparedHandOver prepare(Envelope envelope, RenderedMessage message)
       throws UnsendableMessageException {
     Address address = envelope.notification().address();
-    boolean ours = address.device() != null && platform.label().equals(address.device().platform());
-    if (!ours) {
-      throw dead("not a device of " + platform.label());
+    if (!isOurs(address)) {
+      throw refused(address.device());
     }
     return prepare(envelope, PushContent.of(envelope, message), address);
+  }
+
+  /** Devices of its own platform only. */
+  @Override
+  public final boolean serves(OutboxNotification notification) {
+    return isOurs(notification.address());
+  }
+
+  private boolean isOurs(Address address) {
+    return address.device() != null && platform.label().equals(address.device().platform());
+  }
+
+  /** Comes here only when no configured platform serves the device. */
+  private static UnsendableMessageException refused(Device device) {
+    Optional<Platform> other =
+        Optional.ofNullable(device).map(Device::platform).flatMap(Platform::of);
+    return other
+        .map(
+            // About us and not about the device, but no reason to stop the other platforms.
+            known ->
+                new UnsendableMessageException(
+                    OutcomeClass.BAD_MESSAGE, "platform is not configured: " + known.label()))
+        .orElseGet(() -> dead("no platform of a device"));
   }
 
   /** The client of a lane; secrets are asked for each result. */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -130,7 +131,17 @@ final class SmsSender implements Sender {
     }
     SmsValues values = SmsValues.of(envelope, to, limits.from(), text, gateway.encodings());
     PreparedHandOver ready = calls == null ? alone(values) : shared(values, envelope);
-    return () -> ready.start().thenApply(result -> counted(result, count));
+    return new PreparedHandOver() {
+      @Override
+      public CompletableFuture<HandOverResult> start() {
+        return ready.start().thenApply(result -> counted(result, count));
+      }
+
+      @Override
+      public int units() {
+        return count;
+      }
+    };
   }
 
   private PreparedHandOver alone(SmsValues values) {

@@ -1,5 +1,6 @@
 package io.pabal.deliver.handover;
 
+import io.pabal.deliver.channel.Providers;
 import io.pabal.flow.FlowClient;
 import io.pabal.flow.ValveId;
 import io.pabal.schema.Channel;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -53,10 +55,20 @@ final class Deliver {
   static final Duration STRIP_TTL = Duration.ofDays(3);
 
   /** What survives a crash. */
-  record World(ManualClock clock, OutcomesTopic topic, ScriptedProvider provider) {
+  record World(
+      ManualClock clock,
+      OutcomesTopic topic,
+      ScriptedProvider provider,
+      AtomicReference<Providers> providers) {
+    /** With one provider. */
     static World create() {
       ManualClock clock = new ManualClock();
-      return new World(clock, new OutcomesTopic(clock, 3), new ScriptedProvider());
+      ScriptedProvider provider = new ScriptedProvider();
+      return new World(
+          clock,
+          new OutcomesTopic(clock, 3),
+          provider,
+          new AtomicReference<>(Providers.only(ScriptedProvider.NAME, provider)));
     }
   }
 
@@ -273,6 +285,7 @@ final class Deliver {
         HEARTBEAT_TIMEOUT,
         CATALOG_WAIT,
         Duration.ofMillis(200),
+        BreakerSettings.defaults(),
         valves,
         true);
   }
@@ -317,7 +330,7 @@ final class Deliver {
           new HandOverOperator(
               parameters,
               settings(valves),
-              world.provider(),
+              world.providers().get(),
               world.topic()::open,
               new PlainRenderer(),
               world.clock(),

@@ -141,7 +141,7 @@ class HandOverLaneTest {
     deliver.arrives(Letter.to("bob", "b").inDoubt(InDoubtRule.HOLD));
     assertThat(deliver.asksClosed(Lane.NORMAL)).isTrue();
 
-    deliver.passes(LaneHealth.LONGEST_PAUSE);
+    deliver.passes(ProviderHealth.LONGEST_PAUSE);
     assertThat(deliver.asksClosed(Lane.NORMAL)).isFalse();
     world.provider().always(Lane.NORMAL, ScriptedProvider.answer(OutcomeClass.ACCEPTED));
     deliver.arrives(Letter.to("cid", "c").inDoubt(InDoubtRule.HOLD));

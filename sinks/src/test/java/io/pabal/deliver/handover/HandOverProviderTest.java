@@ -22,19 +22,32 @@ class HandOverProviderTest {
   private final Deliver.World world = Deliver.World.create();
 
   @ParameterizedTest
-  @EnumSource(names = {"NOT_SENT", "THROTTLED", "CONFIG"})
+  @EnumSource(names = {"NOT_SENT", "THROTTLED"})
   void handsOverAgainInTheSameAttemptAfterAPause(OutcomeClass refusal) throws Exception {
     world.provider().next(Lane.NORMAL, ScriptedProvider.answer(refusal));
     Deliver deliver = Deliver.fresh(world);
     deliver.arrives(Letter.to("ann", "a"));
     deliver.arrives(Letter.to("bob", "b"), Letter.to("cid", "c"));
-    deliver.passes(LaneHealth.FIRST_PAUSE.minusMillis(1));
+    deliver.passes(ProviderHealth.FIRST_PAUSE.minusMillis(1));
     assertThat(world.provider().told()).containsExactly("a/1");
 
-    deliver.passes(LaneHealth.FIRST_PAUSE);
+    deliver.passes(ProviderHealth.FIRST_PAUSE);
     assertThat(world.provider().told()).startsWith("a/1", "a/1").hasSize(4);
     assertThat(deliver.feedback()).isEmpty();
     assertThat(accepted()).containsExactlyInAnyOrder("a", "b", "c");
+  }
+
+  @Test
+  void leavesAProviderThatRefusesUsAloneForLongerAlsoWhenItIsTheOnlyOne() throws Exception {
+    Duration pause = BreakerSettings.defaults().configPause();
+    world.provider().next(Lane.NORMAL, ScriptedProvider.answer(OutcomeClass.CONFIG));
+    Deliver deliver = Deliver.fresh(world);
+    deliver.arrives(Letter.to("ann", "a")).passes(pause.minusSeconds(1));
+    assertThat(world.provider().told()).containsExactly("a/1");
+    assertThat(deliver.asksClosed(Lane.NORMAL)).isTrue();
+    deliver.passes(Duration.ofSeconds(2));
+    assertThat(accepted()).containsExactly("a");
+    assertThat(deliver.asksClosed(Lane.NORMAL)).isFalse();
   }
 
   @Test

@@ -143,7 +143,7 @@ class HandOverVetoTest {
   private void providerIsBack(Deliver deliver) throws Exception {
     world.provider().handedOver().clear();
     world.provider().always(Lane.NORMAL, ScriptedProvider.answer(OutcomeClass.ACCEPTED));
-    deliver.passes(LaneHealth.LONGEST_PAUSE.plusSeconds(1));
+    deliver.passes(ProviderHealth.LONGEST_PAUSE.plusSeconds(1));
     world.provider().handedOver().removeIf(e -> e.notification().recipient().equals("zoe"));
   }
 

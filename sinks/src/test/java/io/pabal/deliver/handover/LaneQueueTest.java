@@ -111,7 +111,8 @@ class LaneQueueTest {
 
   private Flight arrives(String address) {
     Flight flight =
-        new Flight(Letter.to(address, "i" + arrivals).notification(), false, arrivals++, 0, 0, 0);
+        new Flight(
+            Letter.to(address, "i" + arrivals).notification(), false, null, arrivals++, 0, 0, 0);
     queue.add(flight);
     return flight;
   }

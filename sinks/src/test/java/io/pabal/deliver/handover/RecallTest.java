@@ -73,6 +73,58 @@ class RecallTest {
     assertThat(next.doubted()).isTrue();
   }
 
+  /** An outcome of ours has no provider: who may have accepted must stay known. */
+  @Test
+  void keepsWhoMayHaveAcceptedOverAHandOverThatWasNotMade() {
+    Outcome made = outcome(1, SECOND, OutcomeClass.NOT_SENT);
+    Outcome notMade =
+        new Outcome(
+            made.schema(),
+            made.channel(),
+            made.lane(),
+            made.recipient(),
+            made.notificationId(),
+            made.addressKey(),
+            made.items(),
+            made.handOver(),
+            made.outcome(),
+            null,
+            null,
+            null,
+            FlightRunner.LEASE_LOST,
+            null,
+            true,
+            false,
+            made.startedAt(),
+            made.at());
+    ItemState state = after(intent(1, FIRST), notMade);
+    assertThat(state.doubted()).isTrue();
+    assertThat(state.provider()).isEqualTo("provider");
+    assertThat(after(notDoubted(notMade)).provider()).isNull();
+  }
+
+  private static Outcome notDoubted(Outcome outcome) {
+    return new Outcome(
+        outcome.schema(),
+        outcome.channel(),
+        outcome.lane(),
+        outcome.recipient(),
+        outcome.notificationId(),
+        outcome.addressKey(),
+        outcome.items(),
+        outcome.handOver(),
+        outcome.outcome(),
+        null,
+        null,
+        null,
+        outcome.detail(),
+        null,
+        false,
+        false,
+        outcome.startedAt(),
+        outcome.at());
+  }
+
   @Test
   void aLateRecordChangesNothingThatIsKnownOfAnotherHandOver() {
     ItemState held = after(intent(1, SECOND), outcome(1, SECOND, OutcomeClass.IN_DOUBT));

@@ -11,6 +11,7 @@ import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
 import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.plan.Item;
+import io.pabal.schema.plan.OutboxNotification;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** A provider that records what it is handed, outlives the tasks, and answers as told. */
@@ -41,6 +43,7 @@ final class ScriptedProvider implements SenderFactory {
   private final transient Map<Lane, Deque<Answer>> next = new EnumMap<>(Lane.class);
   private final transient Map<Lane, Answer> always = new EnumMap<>(Lane.class);
   private transient Composing composing = envelope -> {};
+  private transient Predicate<OutboxNotification> serves = all -> true;
   private boolean failsToClose;
   private int capacity = 4;
   private Duration deadline = Duration.ofSeconds(60);
@@ -99,6 +102,12 @@ final class ScriptedProvider implements SenderFactory {
     return this;
   }
 
+  /** Serves only some messages, as a platform of push does. */
+  ScriptedProvider serving(Predicate<OutboxNotification> some) {
+    serves = some;
+    return this;
+  }
+
   List<Envelope> handedOver() {
     return handedOver;
   }
@@ -152,6 +161,11 @@ final class ScriptedProvider implements SenderFactory {
     @Override
     public String provider() {
       return NAME;
+    }
+
+    @Override
+    public boolean serves(OutboxNotification notification) {
+      return serves.test(notification);
     }
 
     @Override

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pabal.deliver.channel.Envelope;
-import io.pabal.deliver.channel.HandOverResult;
-import io.pabal.deliver.channel.PreparedHandOver;
 import io.pabal.deliver.channel.RenderedMessage;
-import io.pabal.deliver.channel.Sender;
 import io.pabal.deliver.channel.UnsendableMessageException;
 import io.pabal.schema.catalog.Part;
 import io.pabal.schema.deliver.OutcomeClass;
 import io.pabal.schema.recipient.Device;
 import io.pabal.schema.recipient.Platform;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,40 +71,5 @@ class PushContentTest {
   void refusesLinksThatAreNone(String link) {
     assertThatThrownBy(() -> content(Part.PUSH_LINK, link))
         .isInstanceOf(UnsendableMessageException.class);
-  }
-
-  @Test
-  void givesEachMessageToItsPlatform() throws Exception {
-    Sender fcm = new Named("fcm");
-    try (Sender sender = new PushSender(Map.of(Platform.FCM, fcm))) {
-      assertThat(sender.provider(ENVELOPE)).isEqualTo("fcm");
-      assertThat(sender.prepare(ENVELOPE, PushSamples.MESSAGE).start().join().code())
-          .isEqualTo("fcm");
-      assertUnsendable(sender, Device.of(Platform.APNS), OutcomeClass.BAD_MESSAGE);
-      assertUnsendable(
-          sender, new Device("hms", null, null, null, null), OutcomeClass.DEAD_ADDRESS);
-      assertUnsendable(sender, new Device(null, null, null, null, null), OutcomeClass.DEAD_ADDRESS);
-      assertUnsendable(sender, null, OutcomeClass.DEAD_ADDRESS);
-    }
-  }
-
-  private static void assertUnsendable(Sender sender, Device device, OutcomeClass expected) {
-    Envelope envelope = PushSamples.to("token", device);
-    assertThat(sender.provider(envelope)).isEqualTo("push");
-    assertThatThrownBy(() -> sender.prepare(envelope, PushSamples.MESSAGE))
-        .isInstanceOfSatisfying(
-            UnsendableMessageException.class, e -> assertThat(e.outcome()).isEqualTo(expected));
-  }
-
-  private record Named(String provider) implements Sender {
-    @Override
-    public PreparedHandOver prepare(Envelope envelope, RenderedMessage message) {
-      return () ->
-          CompletableFuture.completedFuture(
-              HandOverResult.of(OutcomeClass.ACCEPTED, provider, null));
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -9,17 +9,18 @@ public enum OutcomeClass {
   ACCEPTED(Next.NOTHING),
   /**
    * The provider got nothing (no connection, TLS refused, broken before the message was out).
-   * Handed over again in the same attempt, when the lane's provider can take again.
+   * Handed over again in the same attempt, to the next provider that can take.
    */
   NOT_SENT(Next.HAND_OVER_AGAIN),
   /**
-   * The provider refused for now and processed nothing (429, 421). The lane waits at least as long
-   * as the provider asks; handed over again in the same attempt.
+   * The provider refused for now and processed nothing (429, 421). It is left alone at least as
+   * long as it asks, and given less; handed over again in the same attempt, as {@link #NOT_SENT}.
    */
   THROTTLED(Next.HAND_OVER_AGAIN),
   /**
-   * The provider refuses us, not the message (authentication, relaying denied). The lane's valve
-   * closes and an administrator is needed; handed over again in the same attempt.
+   * The provider refuses us, not the message (authentication, relaying denied). It is out for a
+   * while and an administrator is needed; handed over again in the same attempt, as {@link
+   * #NOT_SENT}.
    */
   CONFIG(Next.HAND_OVER_AGAIN),
   /** The provider refused this message for now (mailbox full, greylisted). Back to plan. */
@@ -32,8 +33,8 @@ public enum OutcomeClass {
   BAD_MESSAGE(Next.BACK_TO_PLAN),
   /**
    * Nobody knows whether the provider accepted: no answer after the message was out, or an intent
-   * without an outcome after a crash. Under {@code resend} handed over again once more; under
-   * {@code hold} final.
+   * without an outcome after a crash. Under {@code resend} handed over again once more, to the same
+   * provider; under {@code hold} final.
    */
   IN_DOUBT(Next.IN_DOUBT_RULE),
   /**

@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param settled true when the outcome ends the attempt: nothing more follows without plan's doing
  * @param doubted true when some hand-over of the item was left in doubt: every later one repeats it
  * @param handOver number of the last record, or null for none
- * @param provider provider of the last record, or null
+ * @param provider provider of the last record, or null; once in doubt, the last one that was asked
  * @param code provider's code of the outcome, or null
  * @param detail words of the outcome, or null
  * @param retryAfterMillis what the provider asked for, or null

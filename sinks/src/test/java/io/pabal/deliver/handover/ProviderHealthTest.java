@@ -9,18 +9,18 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
-class LaneHealthTest {
+class ProviderHealthTest {
   private static final long NOW = Long.MIN_VALUE / 2;
 
   @Test
   void startsFreelyWhenHealthy() {
-    assertThat(LaneHealth.HEALTHY.mayStart(NOW, 1_000)).isTrue();
+    assertThat(ProviderHealth.HEALTHY.mayStart(NOW, 1_000)).isTrue();
   }
 
   @Test
   void pausesAfterAFailureAndThenProbesWithOne() {
-    LaneHealth failed = LaneHealth.HEALTHY.failed(NOW, Duration.ZERO);
-    long pause = LaneHealth.FIRST_PAUSE.toNanos();
+    ProviderHealth failed = ProviderHealth.HEALTHY.failed(NOW, Duration.ZERO);
+    long pause = ProviderHealth.FIRST_PAUSE.toNanos();
 
     assertThat(failed.mayStart(NOW + pause - 1, 0)).isFalse();
     assertThat(failed.mayStart(NOW + pause, 0)).isTrue();
@@ -29,22 +29,22 @@ class LaneHealthTest {
 
   @Test
   void countsFailuresOfOnePauseOnce() {
-    LaneHealth first = LaneHealth.HEALTHY.failed(NOW, Duration.ZERO);
+    ProviderHealth first = ProviderHealth.HEALTHY.failed(NOW, Duration.ZERO);
     assertThat(first.failed(NOW + 1, Duration.ZERO)).isEqualTo(first);
   }
 
   @Test
   void waitsAsLongAsTheProviderWishesButNotForEver() {
-    LaneHealth wish = LaneHealth.HEALTHY.failed(NOW, Duration.ofSeconds(7));
+    ProviderHealth wish = ProviderHealth.HEALTHY.failed(NOW, Duration.ofSeconds(7));
     assertThat(wish.pausedUntilNanos()).isEqualTo(NOW + Duration.ofSeconds(7).toNanos());
 
-    LaneHealth late = wish.failed(NOW + 1, Duration.ofDays(365_000));
-    assertThat(late.pausedUntilNanos()).isEqualTo(NOW + 1 + LaneHealth.LONGEST_WISH.toNanos());
+    ProviderHealth late = wish.failed(NOW + 1, Duration.ofDays(365_000));
+    assertThat(late.pausedUntilNanos()).isEqualTo(NOW + 1 + ProviderHealth.LONGEST_WISH.toNanos());
   }
 
   @Property
   void pausesGrowButStayBelowTheLongest(@ForAll @IntRange(min = 1, max = 100) int failures) {
-    LaneHealth health = LaneHealth.HEALTHY;
+    ProviderHealth health = ProviderHealth.HEALTHY;
     long now = NOW;
     long lastPause = 0;
     for (int i = 0; i < failures; i++) {
@@ -52,7 +52,7 @@ class LaneHealthTest {
       long pause = health.pausedUntilNanos() - now;
       assertThat(pause)
           .isGreaterThanOrEqualTo(lastPause)
-          .isLessThanOrEqualTo(LaneHealth.LONGEST_PAUSE.toNanos());
+          .isLessThanOrEqualTo(ProviderHealth.LONGEST_PAUSE.toNanos());
       lastPause = pause;
       now = health.pausedUntilNanos();
     }
@@ -63,8 +63,8 @@ class LaneHealthTest {
   void aFailureNeverShortensAPause(
       @ForAll @LongRange(min = 0, max = 50_000_000) long laterNanos,
       @ForAll @LongRange(min = -1_000, max = 1_000_000) long wishMillis) {
-    LaneHealth first = LaneHealth.HEALTHY.failed(NOW, Duration.ofSeconds(3));
-    LaneHealth second = first.failed(NOW + laterNanos, Duration.ofMillis(wishMillis));
+    ProviderHealth first = ProviderHealth.HEALTHY.failed(NOW, Duration.ofSeconds(3));
+    ProviderHealth second = first.failed(NOW + laterNanos, Duration.ofMillis(wishMillis));
     assertThat(second.pausedUntilNanos()).isGreaterThanOrEqualTo(first.pausedUntilNanos());
   }
 }

@@ -4,24 +4,24 @@ import io.pabal.schema.deliver.Outcome;
 import java.time.Duration;
 
 /**
- * When a lane's provider may be asked again after it could not take. Pauses double from {@link
- * #FIRST_PAUSE} to {@link #LONGEST_PAUSE}, a provider's own wish is a floor; after a pause one
- * hand-over probes, and the first answer opens the lane again.
+ * When a provider may be asked again, in one lane, after it could not take. Pauses double from
+ * {@link #FIRST_PAUSE} to {@link #LONGEST_PAUSE}, a provider's own wish is a floor; after a pause
+ * one hand-over probes, and the first answer ends the pause.
  *
  * @param failures pauses in a row; 0 means healthy
  * @param pausedUntilNanos monotonic clock
  */
-record LaneHealth(int failures, long pausedUntilNanos) {
+record ProviderHealth(int failures, long pausedUntilNanos) {
   /** Short, because one broken connection is no outage. */
   static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   /** How long an outage may be over before the next probe sees it. */
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-  /** No provider's wish holds a lane longer; SES asks for up to ten minutes. */
+  /** No provider's wish holds longer; SES asks for up to ten minutes. */
   static final Duration LONGEST_WISH = Duration.ofMinutes(10);
 
-  static final LaneHealth HEALTHY = new LaneHealth(0, 0);
+  static final ProviderHealth HEALTHY = new ProviderHealth(0, 0);
 
   /** Whether a hand-over may start now. */
   boolean mayStart(long nowNanos, int running) {
@@ -29,7 +29,7 @@ record LaneHealth(int failures, long pausedUntilNanos) {
   }
 
   /** What an outcome says of the provider's health; outcomes of ours say nothing. */
-  LaneHealth after(Outcome outcome, long nowNanos) {
+  ProviderHealth after(Outcome outcome, long nowNanos) {
     if (outcome.provider() == null) {
       return this;
     }
@@ -44,7 +44,7 @@ record LaneHealth(int failures, long pausedUntilNanos) {
   }
 
   /** The provider could not take; what fails during a pause was started before it. */
-  LaneHealth failed(long nowNanos, Duration wish) {
+  ProviderHealth failed(long nowNanos, Duration wish) {
     Duration floor = wish.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wish;
     boolean inPause = failures > 0 && nowNanos - pausedUntilNanos < 0;
     int count = inPause ? failures : failures + 1;
@@ -53,7 +53,7 @@ record LaneHealth(int failures, long pausedUntilNanos) {
     if (inPause) {
       until = Math.max(pausedUntilNanos, nowNanos + floor.toNanos());
     }
-    return new LaneHealth(count, until);
+    return new ProviderHealth(count, until);
   }
 
   private static long pauseNanos(int failures) {
