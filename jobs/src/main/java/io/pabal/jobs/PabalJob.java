@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * flink run pabal-job.jar --config pabal.yaml --part plan
  * flink run pabal-job.jar --config pabal.yaml --part deliver --channel email
  * flink run pabal-job.jar --config pabal.yaml --part log
+ * flink run pabal-job.jar --config pabal.yaml --part watch
  * flink run pabal-job.jar --config pabal.yaml --part all
  * </pre>
  *
@@ -96,6 +97,7 @@ public final class PabalJob {
         return "pabal deliver " + channel.label();
       }
       case "log" -> LogPart.build(environment, config, submission);
+      case "watch" -> WatchPart.build(environment, config, clock);
       // No part of Pabal: what 'pabal bench' measures plan against.
       case "pass-through" -> PassThroughPart.build(environment, config);
       case "all" -> {
@@ -106,10 +108,14 @@ public final class PabalJob {
           }
         }
         LogPart.build(environment, config, submission);
+        WatchPart.build(environment, config, clock);
       }
       default ->
           throw new ConfigException(
-              "--part is one of " + List.of("plan", "deliver", "log", "all") + ", not " + part);
+              "--part is one of "
+                  + List.of("plan", "deliver", "log", "watch", "all")
+                  + ", not "
+                  + part);
     }
     return "pabal " + part;
   }

@@ -12,8 +12,10 @@ import io.pabal.deliver.push.apns.ApnsProvider;
 import io.pabal.deliver.push.fcm.FcmProvider;
 import io.pabal.deliver.push.webpush.WebPushProvider;
 import io.pabal.plan.audience.AudienceSettings;
+import io.pabal.schema.Channel;
 import io.pabal.schema.Lifetimes;
 import io.pabal.schema.recipient.BounceAddress;
+import io.pabal.watch.WatchSettings;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -22,6 +24,7 @@ import org.apache.flink.configuration.ConfigOption;
 public final class PabalOptions {
   private static final Lifetimes LIVES = Lifetimes.defaults();
   private static final BreakerSettings BREAKER = BreakerSettings.defaults();
+  private static final WatchSettings WATCH = WatchSettings.defaults();
 
   public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS =
       key("kafka.bootstrap-servers")
@@ -534,6 +537,113 @@ public final class PabalOptions {
           .stringType()
           .noDefaultValue()
           .withDescription("The user's password by reference, as email.password.");
+
+  public static final ConfigOption<List<String>> WATCH_ADMINISTRATORS =
+      key("watch.administrators")
+          .stringType()
+          .asList()
+          .defaultValues()
+          .withDescription(
+              "Recipients who are told when a provider is in trouble, and when it works again, as"
+                  + " the catalog's rules for pabal.alert.email, pabal.alert.sms and"
+                  + " pabal.alert.push say. Without any there are records on the topic alerts only;"
+                  + " see docs/watch.md.");
+
+  public static final ConfigOption<String> WATCH_EVENTS_TOPIC =
+      key("watch.events-topic")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Where watch writes the events for administrators: an events topic of the urgent"
+                  + " lane. Without it the first that topics.events.urgent names; if that has"
+                  + " patterns only, Pabal's own redrive.urgent.");
+
+  public static final ConfigOption<Duration> WATCH_WINDOW =
+      key("watch.window")
+          .durationType()
+          .defaultValue(WATCH.window())
+          .withDescription(
+              "What a provider is judged by: the hand-overs of the last so long, 3 seconds to 1"
+                  + " hour. It is looked at twelve times in it.");
+
+  public static final ConfigOption<Integer> WATCH_MINIMUM_COUNT =
+      key("watch.minimum-count")
+          .intType()
+          .defaultValue(WATCH.minimumCount())
+          .withDescription(
+              "Hand-overs in the window below which no share is judged. When nothing has succeeded"
+                  + " for a quarter of it, as many failures since the last success are enough.");
+
+  public static final ConfigOption<Double> WATCH_FAILED_SHARE =
+      key("watch.failed-share")
+          .doubleType()
+          .defaultValue(WATCH.failedShare())
+          .withDescription(
+              "Share of failed hand-overs from which a provider is failing, above 0, at most 1; at"
+                  + " half of it, it works again.");
+
+  public static final ConfigOption<Double> WATCH_SLOW_SHARE =
+      key("watch.slow-share")
+          .doubleType()
+          .defaultValue(WATCH.slowShare())
+          .withDescription("The same for slow hand-overs.");
+
+  public static final ConfigOption<Duration> WATCH_SLOW_EMAIL =
+      key("watch.slow.email")
+          .durationType()
+          .defaultValue(WATCH.slow().get(Channel.EMAIL))
+          .withDescription("A hand-over of an e-mail that takes longer is slow.");
+
+  public static final ConfigOption<Duration> WATCH_SLOW_SMS =
+      key("watch.slow.sms")
+          .durationType()
+          .defaultValue(WATCH.slow().get(Channel.SMS))
+          .withDescription("A hand-over of a text message that takes longer is slow.");
+
+  public static final ConfigOption<Duration> WATCH_SLOW_PUSH =
+      key("watch.slow.push")
+          .durationType()
+          .defaultValue(WATCH.slow().get(Channel.PUSH))
+          .withDescription("A hand-over of a push message that takes longer is slow.");
+
+  public static final ConfigOption<Duration> WATCH_SILENCE =
+      key("watch.silence")
+          .durationType()
+          .defaultValue(WATCH.silence())
+          .withDescription(
+              "How long hand-overs wait without any answer of their provider until it is silent: 1"
+                  + " second to 6 minutes.");
+
+  public static final ConfigOption<Duration> WATCH_BACKLOG_AGE =
+      key("watch.backlog-age")
+          .durationType()
+          .defaultValue(WATCH.backlogAge())
+          .withDescription(
+              "How old the youngest event is that is handed over for the first time when there is a"
+                  + " backlog.");
+
+  public static final ConfigOption<Duration> WATCH_HEALTHY_FOR =
+      key("watch.healthy-for")
+          .durationType()
+          .defaultValue(WATCH.healthyFor())
+          .withDescription(
+              "How long a provider must be healthy until an alert ends: a twelfth of the window to"
+                  + " 1 hour.");
+
+  public static final ConfigOption<Duration> WATCH_REMINDER_INTERVAL =
+      key("watch.reminder-interval")
+          .durationType()
+          .defaultValue(WATCH.reminderInterval())
+          .withDescription(
+              "An alert that goes on is told again after so long: the window to 7 days.");
+
+  public static final ConfigOption<Duration> WATCH_FORGET_AFTER =
+      key("watch.forget-after")
+          .durationType()
+          .defaultValue(WATCH.forgetAfter())
+          .withDescription(
+              "A provider that is not used for so long is forgotten; its alerts end. At least the"
+                  + " window, healthy-for and 12 minutes together, at most 7 days.");
 
   public static final ConfigOption<Boolean> DRILL_FAULTS =
       key("drill.faults")

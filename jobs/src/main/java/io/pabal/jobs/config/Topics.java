@@ -173,6 +173,11 @@ public record Topics(String prefix, Map<Lane, List<String>> events) {
     return prefix + "dead-letters";
   }
 
+  /** What watch says of providers. */
+  public String alerts() {
+    return prefix + "alerts";
+  }
+
   /** What plan hands to deliver. */
   public String outbox(Channel channel, Lane lane) {
     return prefix + "outbox." + channel.label() + "." + lane.label();

@@ -76,6 +76,12 @@ public final class KafkaSources {
     return stream(source(List.of(topic), from(instant), uid), uid, name);
   }
 
+  /** What was appended since an instant to several topics. */
+  public DataStream<RawRecord> since(
+      Instant instant, List<String> topics, String uid, String name) {
+    return stream(source(topics, from(instant), uid), uid, name);
+  }
+
   /** What was appended since an instant, while the valve is open. */
   public DataStream<RawRecord> since(
       Instant instant, List<String> topics, ValveId valve, String uid, String name) {

@@ -56,6 +56,7 @@ public record TopicPlan(String name, int partitions, Map<String, String> config)
     plan.add(retained(topics.inspect(), partitions, HOUR));
     plan.add(retained(topics.inspectReplies(), partitions, HOUR));
     plan.add(retained(topics.deadLetters(), partitions, WEEK));
+    plan.add(retained(topics.alerts(), partitions, WEEK));
     for (Channel channel : Channel.values()) {
       for (Lane lane : Lane.values()) {
         plan.add(retained(topics.outbox(channel, lane), partitions, lives.outboxRetention()));

@@ -4,10 +4,10 @@ import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
 
 /**
- * The uids of every operator: with the state names of {@link PlanState} and {@link DeliverState}
- * and the state records they are the contract that lets a savepoint be read by the next release.
- * Never change one, never use one twice. They are the same in a job of one part and in the
- * single-job form.
+ * The uids of every operator: with the state names of {@link PlanState}, {@link DeliverState} and
+ * {@link WatchState} and the state records they are the contract that lets a savepoint be read by
+ * the next release. Never change one, never use one twice. They are the same in a job of one part
+ * and in the single-job form.
  */
 public final class Uids {
   public static final String PLAN_PROFILES = "plan-profiles";
@@ -69,6 +69,13 @@ public final class Uids {
   public static final String LOG_REPORTS_READ = "log-reports-read";
   public static final String LOG_REPORTS_WRITE = "log-reports-write";
   public static final String LOG_REFUSED = "log-refused";
+
+  public static final String WATCH_OUTCOMES = "watch-outcomes";
+  public static final String WATCH_OUTCOMES_READ = "watch-outcomes-read";
+  public static final String WATCH_PROVIDERS = "watch-providers";
+  public static final String WATCH_ALERTS_WRITE = "watch-alerts-write";
+  public static final String WATCH_EVENTS = "watch-events";
+  public static final String WATCH_EVENTS_WRITE = "watch-events-write";
 
   public static final String PASS_THROUGH_EVENTS = "bench-pass-through-events";
   public static final String PASS_THROUGH_WRITE = "bench-pass-through-write";

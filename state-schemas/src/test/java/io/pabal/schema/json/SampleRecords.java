@@ -63,6 +63,11 @@ import io.pabal.schema.recipient.SuppressedBy;
 import io.pabal.schema.recipient.Suppression;
 import io.pabal.schema.recipient.SuppressionReason;
 import io.pabal.schema.recipient.Unsubscribe;
+import io.pabal.schema.watch.Alert;
+import io.pabal.schema.watch.AlertFigures;
+import io.pabal.schema.watch.AlertKind;
+import io.pabal.schema.watch.AlertSeverity;
+import io.pabal.schema.watch.AlertState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -93,6 +98,8 @@ final class SampleRecords {
 
   static List<Record> all() {
     return List.of(
+        alert(AlertState.REMINDED, 2, "CONFIG 535 5.7.8"),
+        alert(AlertState.ENDED, 0, null),
         catalog(),
         new Catalog(Catalog.SCHEMA, 1, "h", AT, "en", "UTC", List.of(), List.of(), List.of()),
         deadLetter(Map.of("ce_id", "e1")),
@@ -261,6 +268,22 @@ final class SampleRecords {
         AT.plusSeconds(3600),
         OutcomeClass.TRANSIENT,
         "451");
+  }
+
+  private static Alert alert(AlertState state, int reminder, String lastFailure) {
+    return new Alert(
+        Alert.SCHEMA,
+        "3c6ee0b2f7f30d0c",
+        Channel.EMAIL,
+        "smtp-a",
+        AlertKind.CONFIGURATION,
+        AlertSeverity.CRITICAL,
+        state,
+        reminder,
+        AT,
+        AT,
+        new AlertFigures(24, 23, 1, 8, 31_000, 0, lastFailure),
+        "The e-mail provider smtp-a refuses us.");
   }
 
   private static Report report() {

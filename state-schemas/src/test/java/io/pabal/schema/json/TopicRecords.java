@@ -19,12 +19,14 @@ import io.pabal.schema.recipient.Preferences;
 import io.pabal.schema.recipient.Profile;
 import io.pabal.schema.recipient.SuppressedAddresses;
 import io.pabal.schema.recipient.Unsubscribe;
+import io.pabal.schema.watch.Alert;
 import java.util.List;
 
 /** Every record that stands on a topic and has a JSON Schema made from it. */
 final class TopicRecords {
   static final List<Class<? extends Record>> TYPES =
       List.of(
+          Alert.class,
           Catalog.class,
           DeadLetter.class,
           Decision.class,

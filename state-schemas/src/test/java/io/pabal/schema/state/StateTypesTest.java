@@ -24,6 +24,9 @@ import io.pabal.schema.recipient.Profile;
 import io.pabal.schema.recipient.Suppression;
 import io.pabal.schema.recipient.SuppressionChange;
 import io.pabal.schema.recipient.Suppressions;
+import io.pabal.schema.watch.Alert;
+import io.pabal.schema.watch.AlertEvent;
+import io.pabal.schema.watch.HandOverSign;
 import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +49,12 @@ class StateTypesTest {
         ReadPosition.class,
         TopicDirectory.class,
         UnwrittenRecord.class,
+        WatchIncident.class,
+        WatchSlice.class,
+        WatchedProvider.class,
+        Alert.class,
+        AlertEvent.class,
+        HandOverSign.class,
         OptOut.class,
         OptOutChange.class,
         OptOuts.class,
