@@ -8,6 +8,8 @@ import io.pabal.deliver.render.MustacheRenderer;
 import io.pabal.schema.Channel;
 import io.pabal.schema.Lane;
 import io.pabal.schema.catalog.Catalog;
+import io.pabal.schema.catalog.Category;
+import io.pabal.schema.catalog.Consent;
 import io.pabal.schema.catalog.InDoubtRule;
 import io.pabal.schema.catalog.Part;
 import io.pabal.schema.catalog.Rule;
@@ -15,6 +17,7 @@ import io.pabal.schema.json.Json;
 import io.pabal.schema.plan.Item;
 import io.pabal.schema.plan.OutboxNotification;
 import io.pabal.schema.recipient.Address;
+import io.pabal.schema.watch.AlertEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The sample catalog is right, and its texts read as they should. */
@@ -77,12 +81,17 @@ class ShopCatalogTest {
     assertThat(message.parts().keySet())
         .containsExactlyInAnyOrderElementsOf(
             switch (channel) {
-              case EMAIL -> List.of(Part.EMAIL_SUBJECT, Part.EMAIL_TEXT, Part.EMAIL_HTML);
+              case EMAIL ->
+                  isAlert(eventType)
+                      ? List.of(Part.EMAIL_SUBJECT, Part.EMAIL_TEXT)
+                      : List.of(Part.EMAIL_SUBJECT, Part.EMAIL_TEXT, Part.EMAIL_HTML);
               case SMS -> List.of(Part.SMS_TEXT);
               case PUSH ->
-                  eventType.equals("delivery.status")
-                      ? List.of(Part.PUSH_TITLE, Part.PUSH_BODY, Part.PUSH_LINK, Part.PUSH_DATA)
-                      : List.of(Part.PUSH_TITLE, Part.PUSH_BODY, Part.PUSH_LINK);
+                  isAlert(eventType)
+                      ? List.of(Part.PUSH_TITLE, Part.PUSH_BODY)
+                      : eventType.equals("delivery.status")
+                          ? List.of(Part.PUSH_TITLE, Part.PUSH_BODY, Part.PUSH_LINK, Part.PUSH_DATA)
+                          : List.of(Part.PUSH_TITLE, Part.PUSH_BODY, Part.PUSH_LINK);
             });
     assertThat(message.parts().values()).noneMatch(text -> text.contains("{{"));
     String out = System.getProperty("pabal.rendered");
@@ -94,6 +103,35 @@ class ShopCatalogTest {
             part.getValue());
       }
     }
+  }
+
+  private static boolean isAlert(String eventType) {
+    return eventType.startsWith(AlertEvent.TYPE_PREFIX);
+  }
+
+  /** The words are in the event; in other languages the template says what they say. */
+  @Test
+  void tellsAdministratorsInOneTextMessage() throws Exception {
+    String en = render("pabal.alert.email", Channel.SMS, "en-US").part(Part.SMS_TEXT).orElseThrow();
+    assertThat(en)
+        .isEqualTo(
+            "Alert: E-mail by smtp-a fails: 23 of 24 hand-overs, the last with NOT_SENT 421 4.3.2.")
+        .matches("[\\x20-\\x7E]{1,160}"); // GSM-7, one segment
+    String ko = render("pabal.alert.email", Channel.SMS, "ko-KR").part(Part.SMS_TEXT).orElseThrow();
+    assertThat(ko)
+        .isEqualTo("경보: 이메일 smtp-a, 발송 실패 23/24건")
+        .hasSizeLessThanOrEqualTo(70); // UCS-2, one segment
+  }
+
+  /** It would not arrive where the provider is in trouble. */
+  @ParameterizedTest
+  @EnumSource(Channel.class)
+  void tellsAdministratorsOnOtherChannels(Channel troubled) {
+    Rule rule = catalog.ruleFor(AlertEvent.TYPE_PREFIX + troubled.label()).orElseThrow();
+    assertThat(rule.channels()).isNotEmpty().doesNotContain(troubled);
+    Category category = catalog.category(rule.category()).orElseThrow();
+    assertThat(category.lane()).isEqualTo(Lane.URGENT);
+    assertThat(category.consent()).isEqualTo(Consent.MANDATORY);
   }
 
   @Test
@@ -144,7 +182,8 @@ class ShopCatalogTest {
     assertThat(catalog.category("security").orElseThrow().lane()).isEqualTo(Lane.URGENT);
     assertThat(catalog.categories())
         .filteredOn(category -> category.lane() == Lane.URGENT)
-        .hasSize(1);
+        .extracting(Category::name)
+        .containsExactlyInAnyOrder("security", "operations");
   }
 
   static RenderedMessage render(String eventType, Channel channel, String locale) throws Exception {
