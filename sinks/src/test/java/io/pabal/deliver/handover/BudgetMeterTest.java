@@ -157,7 +157,7 @@ class BudgetMeterTest {
         }
       }
     }
-    double burst = 2 + 2 * perSecond * BudgetMeter.BURST.toMillis() / 1000.0;
+    double burst = 2 + 2.0 * perSecond * BudgetMeter.BURST.toMillis() / 1000.0;
     assertThat((double) taken).isLessThanOrEqualTo(perSecond * passedMillis / 1000.0 + burst);
   }
 
