@@ -237,7 +237,7 @@ class FcmSenderTest {
   void refusesWhatFcmWouldRefuse() {
     assertUnsendable("short", Device.of(Platform.FCM), OutcomeClass.DEAD_ADDRESS);
     assertUnsendable("a/../../token-of-1", Device.of(Platform.FCM), OutcomeClass.DEAD_ADDRESS);
-    assertUnsendable(FcmPeer.TOKEN, Device.of(Platform.APNS), OutcomeClass.DEAD_ADDRESS);
+    assertUnsendable(FcmPeer.TOKEN, Device.of(Platform.APNS), OutcomeClass.BAD_MESSAGE);
     assertUnsendable(FcmPeer.TOKEN, null, OutcomeClass.DEAD_ADDRESS);
     RenderedMessage large =
         new RenderedMessage("en", Map.of(Part.PUSH_TITLE, "t", Part.PUSH_BODY, "x".repeat(4_096)));
