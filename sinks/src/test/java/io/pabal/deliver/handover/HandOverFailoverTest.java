@@ -15,6 +15,7 @@ import io.pabal.schema.catalog.InDoubtRule;
 import io.pabal.schema.deliver.Intent;
 import io.pabal.schema.deliver.Outcome;
 import io.pabal.schema.deliver.OutcomeClass;
+import io.pabal.schema.deliver.VetoReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +120,22 @@ class HandOverFailoverTest {
     // Plan decided again: who may have it is asked first, and another one if it cannot take.
     deliver.arrives(Letter.to("ann", "a").attempt(2));
     assertThat(second.told()).containsExactly("RESENT:a/2");
+  }
+
+  @Test
+  void aVetoEndsWhatWaitsForAProvider() throws Exception {
+    first
+        .next(Lane.NORMAL, answer(OutcomeClass.IN_DOUBT))
+        .always(Lane.NORMAL, answer(OutcomeClass.NOT_SENT));
+    Deliver deliver = Deliver.fresh(world);
+    deliver.arrives(Letter.to("ann", "a")).passes(Duration.ofSeconds(2));
+    deliver.vetoed(Letter.veto("ann", VetoReason.CANCELLED));
+    first.handedOver().clear();
+    first.always(Lane.NORMAL, answer(OutcomeClass.ACCEPTED));
+    deliver.passes(ProviderHealth.LONGEST_PAUSE.plus(Rounds.LONGEST_REST));
+    assertThat(first.told()).isEmpty();
+    assertThat(second.told()).isEmpty();
+    assertThat(world.topic().outcomes()).extracting(Outcome::outcome).endsWith(OutcomeClass.VETOED);
   }
 
   @Test
