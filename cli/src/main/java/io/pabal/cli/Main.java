@@ -1,5 +1,6 @@
 package io.pabal.cli;
 
+import io.pabal.cli.alerts.AlertsCommand;
 import io.pabal.cli.bench.BenchCommand;
 import io.pabal.cli.callback.CallbackCommand;
 import io.pabal.cli.callback.SuppressionsCommand;
@@ -61,6 +62,7 @@ import picocli.CommandLine.Help.Ansi;
       TraceCommand.class,
       AuditCommand.class,
       DeadLettersCommand.class,
+      AlertsCommand.class,
       ReportCommand.class,
       InitCommand.class,
       DrillCommand.class,

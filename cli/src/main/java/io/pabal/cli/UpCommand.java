@@ -127,7 +127,8 @@ final class UpCommand implements Callable<Integer> {
     return new SystemSettings(
         ports(last.ports()),
         taskManagers == null ? last.taskManagers() : taskManagers,
-        last.slots(),
+        // A system of an earlier release had fewer parts.
+        Math.max(last.slots(), SystemSettings.DEFAULT_SLOTS),
         PabalJobs.sandbox(),
         jobs);
   }

@@ -23,6 +23,9 @@ public final class PabalJobs {
   private static final String ENTRY_CLASS = "io.pabal.jobs.PabalJob";
   private static final int PARALLELISM = 2;
 
+  /** It counts a few providers. */
+  private static final int WATCH_PARALLELISM = 1;
+
   private PabalJobs() {}
 
   /** The settings of a first {@code up}, without jobs. */
@@ -75,13 +78,18 @@ public final class PabalJobs {
       jobs.add(job("deliver-" + label, jar.get(), home, part));
     }
     jobs.add(job("log", jar.get(), home, List.of("--part", "log")));
+    jobs.add(job("watch", jar.get(), home, List.of("--part", "watch"), WATCH_PARALLELISM));
     return jobs;
   }
 
   private static JobSpec job(String name, Path jar, Home home, List<String> part) {
+    return job(name, jar, home, part, PARALLELISM);
+  }
+
+  private static JobSpec job(String name, Path jar, Home home, List<String> part, int parallelism) {
     List<String> arguments =
         OneShot.concat(part, List.of("--config", home.configFile().toString()));
-    return new JobSpec(name, jar, ENTRY_CLASS, arguments, PARALLELISM);
+    return new JobSpec(name, jar, ENTRY_CLASS, arguments, parallelism);
   }
 
   /** The job jar; empty if it isn't built. */

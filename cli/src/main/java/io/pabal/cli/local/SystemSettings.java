@@ -18,10 +18,10 @@ public record SystemSettings(
     Ports ports, int taskManagers, int slots, List<String> sandbox, List<JobSpec> jobs) {
 
   /**
-   * Slots of a single TaskManager: plan, two deliver parts and log with a parallelism of 2 take 8,
-   * and a savepoint can be tried beside them.
+   * Slots of a single TaskManager: plan, three deliver parts and log with a parallelism of 2 and
+   * watch with 1 take 11. Each slot has its share of the memory of RocksDB, so there are no more.
    */
-  public static final int DEFAULT_SLOTS = 10;
+  public static final int DEFAULT_SLOTS = 11;
 
   /** Copies the lists. */
   public SystemSettings {

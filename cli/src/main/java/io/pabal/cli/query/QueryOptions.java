@@ -68,7 +68,7 @@ public final class QueryOptions {
   }
 
   /** Reads {@code 2026-11-22T10:00:00Z}, or {@code PT6H} or {@code P3D} for that long ago. */
-  static final class Since implements ITypeConverter<Instant> {
+  public static final class Since implements ITypeConverter<Instant> {
     @Override
     public Instant convert(String text) {
       try {

@@ -1,0 +1,2 @@
+/** {@code pabal alerts}: what watch says of providers. */
+package io.pabal.cli.alerts;
