@@ -7,19 +7,29 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Pabal's own configuration for a local system: the file that the jobs and the commands read, and
- * the description of the sandbox's SMS gateway beside it.
+ * beside it the description of the sandbox's SMS gateway and the key that signs references.
  */
 public final class LocalConfig {
 
   private static final String GATEWAY_FILE = "sandbox-sms.yaml";
 
-  /** Of bounce addresses and of references in messages. No secret: only the sandbox gets them. */
-  private static final String KEY = "what the sandbox gets is no secret";
+  /** No secret: nobody sends bounces to this machine. */
+  private static final String BOUNCE_KEY = "what the sandbox gets is no secret";
+
+  private static final String KEY_FILE = "unsubscribe.key";
+  private static final int KEY_BYTES = 32;
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private LocalConfig() {}
 
@@ -34,8 +44,7 @@ public final class LocalConfig {
     values.put("email.from", "no-reply@shop.example");
     values.put("email.from-name", "Shop");
     values.put("email.bounce.domain", "bounces.shop.example");
-    values.put("email.bounce.key", "value:" + KEY);
-    values.put("unsubscribe.key", "value:" + KEY);
+    values.put("email.bounce.key", "value:" + BOUNCE_KEY);
     values.put("sms.gateway-file", GATEWAY_FILE);
     values.put("log.jdbc-url", endpoints.jdbcUrl());
     values.put("log.user", endpoints.jdbcUser());
@@ -81,14 +90,15 @@ public final class LocalConfig {
   }
 
   /**
-   * Writes both files anew.
+   * Writes both files anew, and at the first time the key that signs references, which stays.
    *
-   * @param file the configuration file; the gateway's goes beside it
+   * @param file the configuration file; the gateway's and the key's go beside it
    * @param others options that are added or replace the local ones
    */
   public static void write(Path file, Endpoints endpoints, Map<String, String> others)
       throws IOException {
     Map<String, String> values = values(endpoints);
+    values.put("unsubscribe.key", "file:" + key(file.toAbsolutePath().resolveSibling(KEY_FILE)));
     values.putAll(others);
     StringBuilder text =
         new StringBuilder(
@@ -100,6 +110,18 @@ public final class LocalConfig {
         (key, value) -> text.append(key).append(": ").append(quoted(value)).append('\n'));
     Files.writeString(file, text);
     Files.writeString(file.resolveSibling(GATEWAY_FILE), gateway(endpoints));
+  }
+
+  /** The file of a random key, for its owner's eyes only; whole or not there at all. */
+  private static Path key(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      byte[] key = new byte[KEY_BYTES];
+      new SecureRandom().nextBytes(key);
+      Path written = Files.createTempFile(file.getParent(), KEY_FILE, ".new", OWNER_ONLY);
+      Files.writeString(written, HexFormat.of().formatHex(key) + "\n");
+      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return file;
   }
 
   /** A YAML string in single quotes, where nothing but the quote itself has a meaning. */

@@ -20,17 +20,18 @@ public final class UnsubscribeLinks {
   private UnsubscribeLinks() {}
 
   /**
-   * What deliver puts into e-mails.
+   * What deliver puts into e-mails: links and references, or references only when the configuration
+   * has a key and no endpoint.
    *
    * @throws ConfigException when an endpoint has no key
    */
   public static Optional<EmailProvider.Unsubscribe> of(PabalConfig config) {
-    return config
-        .values()
-        .getOptional(UNSUBSCRIBE_URL)
-        .map(
-            url ->
-                new EmailProvider.Unsubscribe(url, Secret.parse(config.required(UNSUBSCRIBE_KEY))));
+    String url = config.values().get(UNSUBSCRIBE_URL);
+    if (url == null && !config.values().contains(UNSUBSCRIBE_KEY)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new EmailProvider.Unsubscribe(url, Secret.parse(config.required(UNSUBSCRIBE_KEY))));
   }
 
   /** What plan verifies tokens with; read on the task manager, at the first token. */

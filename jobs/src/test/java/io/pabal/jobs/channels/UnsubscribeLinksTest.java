@@ -49,6 +49,12 @@ class UnsubscribeLinksTest {
   }
 
   @Test
+  void aKeyWithoutAnEndpointIsForReferences() throws IOException {
+    PabalConfig config = config("unsubscribe.key: \"value:" + KEY + "\"\n");
+    assertThat(UnsubscribeLinks.of(config).orElseThrow().url()).isNull();
+  }
+
+  @Test
   void anEndpointNeedsAKey() throws IOException {
     PabalConfig config = config("unsubscribe.url: \"https://example.com/u?t=\"\n");
     assertThatThrownBy(() -> UnsubscribeLinks.of(config))

@@ -121,10 +121,12 @@ public record EmailProvider(
   }
 
   /**
-   * How a recipient can unsubscribe by one click (RFC 2369, RFC 8058).
+   * How a recipient can unsubscribe by one click (RFC 2369, RFC 8058), and the key that signs for
+   * it and for the references of delivery reports.
    *
-   * @param url what the token is appended to; https, except on this machine
-   * @param key signs the tokens; read when a sender opens
+   * @param url what the token is appended to; https, except on this machine. Null for references
+   *     only
+   * @param key signs the tokens and references; read when a sender opens
    */
   public record Unsubscribe(String url, Secret key) implements Serializable {
     /** Leaves room for a token in one line of a header (998 characters, RFC 5322). */
@@ -132,12 +134,12 @@ public record EmailProvider(
 
     public Unsubscribe {
       check(
-          url != null && url.matches("https?://[!-~&&[^<>\"]]+") && url.length() <= MAX_URL_CHARS,
+          url == null || (url.matches("https?://[!-~&&[^<>\"]]+") && url.length() <= MAX_URL_CHARS),
           "unsubscribe URL is a web address of at most " + MAX_URL_CHARS + " characters");
       check(
-          url.startsWith("https://") || Trust.isLoopback(URI.create(url).getHost()),
+          url == null || url.startsWith("https://") || Trust.isLoopback(URI.create(url).getHost()),
           "unsubscribe URL without https is for this machine only");
-      check(key != null, "an unsubscribe URL has a key");
+      check(key != null, "unsubscribing has a key");
     }
   }
 
