@@ -73,7 +73,7 @@ class CatalogCommandIT {
     copyShop();
     assertThat(run("apply", temp.toString())).isZero();
     Path yaml = temp.resolve("catalog.yaml");
-    Files.writeString(yaml, Files.readString(yaml).replace("lane: urgent", "lane: normal"));
+    Files.writeString(yaml, Files.readString(yaml).replaceFirst("lane: urgent", "lane: normal"));
     assertThat(run("apply", temp.toString())).isEqualTo(1);
     assertThat(printed)
         .contains("cannot move to normal")
